@@ -1,0 +1,70 @@
+package chat.hearth.platform.http;
+
+import chat.hearth.matrix.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What an endpoint answers: a body at once, or a request parked until something happens. */
+public sealed interface Reply {
+  String JSON = "application/json";
+
+  /**
+   * A finished answer.
+   *
+   * @param status the HTTP status
+   * @param contentType of the body
+   * @param body the bytes; may be empty
+   * @param headers further headers
+   */
+  record Body(int status, String contentType, byte[] body, Map<String, String> headers)
+      implements Reply {
+    public Body header(String name, String value) {
+      var more = new LinkedHashMap<>(headers);
+      more.put(name, value);
+      return new Body(status, contentType, body, more);
+    }
+  }
+
+  /**
+   * A long poll that has nothing to say yet. No thread waits: the handler's thread ends, and after
+   * the wake-up or the time-out {@code resume} runs on a new virtual thread, once.
+   *
+   * @param timeout how long at most
+   * @param waiting registers the wake-up
+   * @param resume makes the answer; it may park again
+   */
+  record Parked(Duration timeout, Waiting waiting, Supplier<Reply> resume) implements Reply {}
+
+  /** Registers a wake-up that may be called from any thread, at once, and more than once. */
+  @FunctionalInterface
+  interface Waiting {
+    /** Returns what undoes the registration; it is called after every wake-up and time-out. */
+    Runnable register(Runnable wake);
+  }
+
+  /** 200 with the JSON of a tree, record, map or list. */
+  static Body json(Object value) {
+    return json(200, value);
+  }
+
+  static Body json(int status, Object value) {
+    return new Body(status, JSON, Json.bytes(value), Map.of());
+  }
+
+  /** 200 with JSON that is already written. */
+  static Body jsonBytes(byte[] json) {
+    return new Body(200, JSON, json, Map.of());
+  }
+
+  /** 200 with {@code {}}. */
+  static Body empty() {
+    return new Body(200, JSON, new byte[] {'{', '}'}, Map.of());
+  }
+
+  static Body text(int status, String contentType, String text) {
+    return new Body(status, contentType, text.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+}

@@ -1,0 +1,70 @@
+package chat.hearth.platform.http;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where an endpoint is reached and on what terms.
+ *
+ * <p>Paths are written as in the specification, with {@code {name}} for a segment. Every path below
+ * {@code /_matrix/client/v3/} also answers below {@code /_matrix/client/r0/}, which old clients
+ * still call; further aliases are listed by {@link #alsoAt}.
+ *
+ * @param method the HTTP method in capitals
+ * @param paths the path and its aliases
+ * @param access who may call
+ * @param rate the bucket that a call is counted in
+ * @param maxBodyBytes the largest body accepted; above it 413 {@code M_TOO_LARGE}
+ */
+public record Route(
+    String method, List<String> paths, Access access, RateClass rate, long maxBodyBytes) {
+  /** An event may have 65,536 bytes; createRoom and keys/upload carry several of that size. */
+  public static final long DEFAULT_MAX_BODY_BYTES = 4L << 20;
+
+  /** Who may call an endpoint. */
+  public enum Access {
+    /** A logged-in user who is no guest. */
+    USER,
+    /** A logged-in user or a guest. */
+    GUEST,
+    /** Anybody; a token is looked at where there is one. */
+    OPTIONAL,
+    /** Anybody; a token is not looked at. */
+    OPEN
+  }
+
+  public static Route get(String path) {
+    return new Route("GET", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+  }
+
+  public static Route put(String path) {
+    return new Route("PUT", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+  }
+
+  public static Route post(String path) {
+    return new Route("POST", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+  }
+
+  public static Route delete(String path) {
+    return new Route(
+        "DELETE", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+  }
+
+  public Route alsoAt(String path) {
+    var more = new ArrayList<>(paths);
+    more.add(path);
+    return new Route(method, List.copyOf(more), access, rate, maxBodyBytes);
+  }
+
+  public Route access(Access changed) {
+    return new Route(method, paths, changed, rate, maxBodyBytes);
+  }
+
+  public Route rate(RateClass changed) {
+    return new Route(method, paths, access, changed, maxBodyBytes);
+  }
+
+  public Route maxBody(long bytes) {
+    return new Route(method, paths, access, rate, bytes);
+  }
+}

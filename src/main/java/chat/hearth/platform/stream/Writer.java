@@ -1,0 +1,15 @@
+package chat.hearth.platform.stream;
+
+import chat.hearth.platform.storage.Transaction;
+
+/** A transaction that ends in a record of the log. */
+public interface Writer extends Transaction {
+  /**
+   * The number that this transaction's log record will have; rows that sync reads carry it. Taken
+   * at the first call: later writes become visible only after this one, so call it late.
+   */
+  long position();
+
+  /** Adds to the record. A transaction that records nothing leaves no trace in the log. */
+  void record(Change change);
+}
