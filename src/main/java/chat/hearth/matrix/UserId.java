@@ -23,6 +23,15 @@ public record UserId(String value) implements Comparable<UserId> {
     return new UserId("@" + localpart + ":" + server);
   }
 
+  /** Whether the text is a user ID, historical ones included. */
+  public static boolean isValid(String text) {
+    try {
+      return new UserId(text).value().equals(text);
+    } catch (MatrixError e) {
+      return false;
+    }
+  }
+
   /** Whether a new account may have this localpart. */
   public static boolean isValidLocalpart(String localpart) {
     return LOCALPART.matcher(localpart).matches();
