@@ -111,6 +111,11 @@ public final class Json {
     return MAPPER.valueToTree(value);
   }
 
+  /** JSON that is already written, as a leaf of a tree: written out as it is, not to be read. */
+  public static JsonNode raw(byte[] json) {
+    return JsonNodeFactory.instance.pojoNode(new RawJson(json));
+  }
+
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }

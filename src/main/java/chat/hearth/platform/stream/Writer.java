@@ -12,4 +12,10 @@ public interface Writer extends Transaction {
 
   /** Adds to the record. A transaction that records nothing leaves no trace in the log. */
   void record(Change change);
+
+  /**
+   * Runs something after the commit and before the record becomes visible, so that what is kept in
+   * memory is never older than what followers are told. It must neither block nor throw.
+   */
+  void onCommit(Runnable action);
 }

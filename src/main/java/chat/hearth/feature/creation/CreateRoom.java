@@ -1,0 +1,83 @@
+package chat.hearth.feature.creation;
+
+import chat.hearth.event.RoomVersion;
+import chat.hearth.feature.directory.Directory;
+import chat.hearth.feature.membership.MemberContent;
+import chat.hearth.matrix.Json;
+import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.RateClass;
+import chat.hearth.platform.http.Reply;
+import chat.hearth.platform.http.Request;
+import chat.hearth.platform.http.Route;
+import chat.hearth.room.Rooms;
+
+/**
+ * Makes a room: all its first events together, or none.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom">
+ *     Client-Server API: createRoom</a>
+ */
+public final class CreateRoom implements Endpoint {
+  private static final Route ROUTE =
+      Route.post("/_matrix/client/v3/createRoom").rate(RateClass.ROOM);
+
+  private final Rooms rooms;
+  private final Directory directory;
+  private final MemberContent members;
+  private final ServerName server;
+
+  public CreateRoom(Rooms rooms, Directory directory, MemberContent members, ServerName server) {
+    this.rooms = rooms;
+    this.directory = directory;
+    this.members = members;
+    this.server = server;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    var fields = request.fieldsOrNone();
+    var version =
+        fields
+            .optionalString("room_version")
+            .map(
+                id ->
+                    RoomVersion.find(id)
+                        .orElseThrow(
+                            () ->
+                                MatrixError.of(
+                                    400,
+                                    "M_UNSUPPORTED_ROOM_VERSION",
+                                    "This server does not have room version " + id)))
+            .orElse(RoomVersion.DEFAULT);
+    var alias = fields.optionalString("room_alias_name").map(directory::free);
+    var isPublic = Preset.isPublic(fields);
+    var first = new FirstEvents(version, request.userId(), fields, members, server);
+
+    var room = create(version, first, alias.map(name -> name.value()));
+
+    alias.ifPresent(name -> directory.name(name, room, request.userId()));
+    if (isPublic) {
+      directory.publish(room);
+    }
+    return Reply.json(Json.object().put("room_id", room.value()));
+  }
+
+  private chat.hearth.matrix.RoomId create(
+      RoomVersion version, FirstEvents first, java.util.Optional<String> alias) {
+    try {
+      return rooms.create(version, first.create(), first.rest(alias));
+    } catch (MatrixError e) {
+      if (e.errcode().equals("M_FORBIDDEN")) {
+        throw MatrixError.of(400, "M_INVALID_ROOM_STATE", e.message());
+      }
+      throw e;
+    }
+  }
+}

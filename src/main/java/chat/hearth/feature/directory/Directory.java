@@ -1,0 +1,87 @@
+package chat.hearth.feature.directory;
+
+import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.RoomAlias;
+import chat.hearth.matrix.RoomId;
+import chat.hearth.matrix.ServerName;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.storage.Sql;
+import chat.hearth.room.Rooms;
+import java.time.Clock;
+import java.util.List;
+
+/** The door of this chapter: resolving, making and listing the names of rooms. */
+public final class Directory {
+  private final AliasStore aliases;
+  private final PublishedStore published;
+  private final Rooms rooms;
+  private final ServerName server;
+
+  public Directory(Sql sql, Rooms rooms, ServerName server, Clock clock) {
+    this.aliases = new AliasStore(sql, clock);
+    this.published = new PublishedStore(sql);
+    this.rooms = rooms;
+    this.server = server;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        new GetRoomByAlias(aliases, server),
+        new SetRoomAlias(this, rooms),
+        new DeleteRoomAlias(aliases, rooms),
+        new GetRoomAliases(aliases, rooms),
+        new GetDirectoryVisibility(published, rooms),
+        new SetDirectoryVisibility(published, rooms));
+  }
+
+  /**
+   * The room with this ID or alias.
+   *
+   * @throws MatrixError {@code M_NOT_FOUND}, {@code M_INVALID_PARAM}
+   */
+  public RoomId resolve(String idOrAlias) {
+    if (idOrAlias.startsWith("!")) {
+      return new RoomId(idOrAlias);
+    }
+    return aliases
+        .find(new RoomAlias(idOrAlias))
+        .map(AliasStore.Entry::room)
+        .orElseThrow(() -> MatrixError.notFound("There is no room of that name"));
+  }
+
+  /**
+   * The alias of this server with a given localpart.
+   *
+   * @throws MatrixError {@code M_INVALID_PARAM} where the text is no localpart, {@code
+   *     M_ROOM_IN_USE} where the alias is taken
+   */
+  public RoomAlias free(String localpart) {
+    if (localpart.indexOf(':') >= 0 || localpart.isBlank()) {
+      throw MatrixError.invalidParam("'room_alias_name' is the part before the ':'");
+    }
+    var alias = new RoomAlias("#" + localpart + ":" + server);
+    if (aliases.find(alias).isPresent()) {
+      throw MatrixError.of(400, "M_ROOM_IN_USE", "That alias is taken");
+    }
+    return alias;
+  }
+
+  /**
+   * Gives a room an alias of this server.
+   *
+   * @return whether the alias was free
+   * @throws MatrixError {@code M_INVALID_PARAM} where the alias belongs to another server
+   */
+  public boolean name(RoomAlias alias, RoomId room, UserId creator) {
+    if (!alias.server().equals(server)) {
+      throw MatrixError.invalidParam("The alias belongs to another server");
+    }
+    return aliases.add(alias, room, creator);
+  }
+
+  /** Lists a room in the public directory. */
+  public void publish(RoomId room) {
+    published.set(room, true);
+  }
+}

@@ -1,0 +1,41 @@
+package chat.hearth.feature.membership;
+
+import chat.hearth.matrix.Json;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.RateClass;
+import chat.hearth.platform.http.Reply;
+import chat.hearth.platform.http.Request;
+import chat.hearth.platform.http.Route;
+
+/**
+ * Joins a room by its ID or one of its aliases.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#room-membership">Client-Server
+ *     API: room membership</a>
+ */
+final class JoinRoomIdOrAlias implements Endpoint {
+  private static final Route ROUTE =
+      Route.post("/_matrix/client/v3/join/{roomIdOrAlias}")
+          .rate(RateClass.ROOM)
+          .access(Route.Access.GUEST);
+
+  private final Joining joining;
+  private final RoomNames names;
+
+  JoinRoomIdOrAlias(Joining joining, RoomNames names) {
+    this.joining = joining;
+    this.names = names;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    var room = names.resolve(request.path("roomIdOrAlias"));
+    joining.join(request.requester(), room, request.fieldsOrNone().optionalString("reason"));
+    return Reply.json(Json.object().put("room_id", room.value()));
+  }
+}

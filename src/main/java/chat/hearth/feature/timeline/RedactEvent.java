@@ -1,0 +1,56 @@
+package chat.hearth.feature.timeline;
+
+import chat.hearth.event.EventDraft;
+import chat.hearth.matrix.Json;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.RateClass;
+import chat.hearth.platform.http.Reply;
+import chat.hearth.platform.http.Request;
+import chat.hearth.platform.http.Route;
+import chat.hearth.room.Proposal;
+import chat.hearth.room.Rooms;
+import chat.hearth.room.TransactionKey;
+
+/**
+ * Takes the content from an event: one's own, or with the power to redact anybody's.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#redactions">Client-Server API:
+ *     redactions</a>
+ */
+final class RedactEvent implements Endpoint {
+  private static final Route ROUTE =
+      Route.put("/_matrix/client/v3/rooms/{roomId}/redact/{eventId}/{txnId}")
+          .rate(RateClass.MESSAGE)
+          .access(Route.Access.GUEST);
+
+  private final Rooms rooms;
+
+  RedactEvent(Rooms rooms) {
+    this.rooms = rooms;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    var content = Json.object();
+    request
+        .fieldsOrNone()
+        .optionalString("reason")
+        .ifPresent(reason -> content.put("reason", reason));
+    var draft = EventDraft.redaction(request.userId(), request.eventId(), content);
+    var transaction =
+        request
+            .requester()
+            .device()
+            .map(
+                device ->
+                    new TransactionKey(
+                        request.userId(), device, draft.type(), request.path("txnId")));
+    var sent = rooms.append(request.roomId(), Proposal.of(draft), transaction);
+    return Reply.json(new Sent(sent.getFirst().value()));
+  }
+}

@@ -1,0 +1,107 @@
+package chat.hearth.room;
+
+import chat.hearth.event.StateKey;
+import chat.hearth.matrix.DeviceId;
+import chat.hearth.matrix.Json;
+import chat.hearth.matrix.UserId;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Events as one user sees them: the shared JSON, and behind it {@code unsigned}.
+ *
+ * <p>Made for one request and one room; not for use by several threads.
+ */
+public final class ClientEvents {
+  private static final byte[] UNSIGNED = ",\"unsigned\":".getBytes(StandardCharsets.UTF_8);
+
+  private final Rooms rooms;
+  private final RoomHead head;
+  private final Optional<DeviceId> device;
+  private final UserId user;
+  private final Visibility visibility;
+  private final long nowMillis;
+
+  public ClientEvents(
+      Rooms rooms,
+      RoomHead head,
+      UserId user,
+      Optional<DeviceId> device,
+      Visibility visibility,
+      Clock clock) {
+    this.rooms = rooms;
+    this.head = head;
+    this.user = user;
+    this.device = device;
+    this.visibility = visibility;
+    this.nowMillis = clock.millis();
+  }
+
+  /** With {@code room_id}, as most endpoints serve events. */
+  public JsonNode withRoom(StoredEvent event) {
+    var room = ",\"room_id\":" + Json.text(head.roomId().value());
+    return splice(event, room.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Without {@code room_id}, as /sync serves events. */
+  public JsonNode withoutRoom(StoredEvent event) {
+    return splice(event, new byte[0]);
+  }
+
+  /** As a tree that the caller may change. */
+  public ObjectNode tree(StoredEvent event, boolean withRoom) {
+    var json = event.clientJson().tree();
+    if (withRoom) {
+      json.put("room_id", head.roomId().value());
+    }
+    json.set("unsigned", unsigned(event));
+    return json;
+  }
+
+  private JsonNode splice(StoredEvent event, byte[] room) {
+    var out = new ByteArrayOutputStream(512);
+    out.writeBytes(event.clientJson().open());
+    out.writeBytes(room);
+    out.writeBytes(UNSIGNED);
+    out.writeBytes(Json.bytes(unsigned(event)));
+    out.write('}');
+    return Json.raw(out.toByteArray());
+  }
+
+  private ObjectNode unsigned(StoredEvent event) {
+    var unsigned = Json.object();
+    unsigned.put("age", Math.max(0, nowMillis - event.pdu().originServerTs()));
+    unsigned.put("membership", visibility.membershipAt(event).text());
+    event
+        .transaction()
+        .filter(
+            transaction ->
+                transaction.user().equals(user) && device.equals(Optional.of(transaction.device())))
+        .ifPresent(transaction -> unsigned.put("transaction_id", transaction.id()));
+    event.pdu().key().ifPresent(key -> replaced(event, key, unsigned));
+    if (event.redactedBy().isPresent()) {
+      var redaction = rooms.events(head, java.util.List.of(event.redactedBy().getAsLong()));
+      var because = redaction.getFirst().clientJson().tree();
+      because.put("room_id", head.roomId().value());
+      unsigned.set("redacted_because", because);
+    }
+    return unsigned;
+  }
+
+  private void replaced(StoredEvent event, StateKey key, ObjectNode unsigned) {
+    rooms
+        .stateBefore(head, event)
+        .event(key)
+        .ifPresent(
+            old -> {
+              unsigned.put("replaces_state", old.eventId().value());
+              if (visibility.mayRead(old)) {
+                unsigned.set("prev_content", old.pdu().content());
+              }
+            });
+  }
+}

@@ -1,0 +1,302 @@
+package chat.hearth.room;
+
+import chat.hearth.event.PduBuilder;
+import chat.hearth.matrix.EventId;
+import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.RoomId;
+import chat.hearth.platform.storage.StorageException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room in memory: its committed head, which anybody may read, and its one writer.
+ *
+ * <p>The writer is a virtual thread that lives while there is work. It stages what is in the
+ * mailbox on top of what it staged last, while that is on its way to the database:
+ *
+ * <pre>
+ *   committed head ── in flight ── staged
+ *        (durable)     (at most 1)   (grows until the commit returns)
+ * </pre>
+ *
+ * <p>When a commit fails, both are thrown away, the room is taken over anew (a new epoch, its row
+ * read again), and the callers of the failed batch get the error; what was staged behind it is
+ * staged again. Who owns what: {@code head} is written by the commit alone; everything else below
+ * the line belongs to the writer's thread.
+ */
+final class Room {
+  private static final int MAX_STAGED = 256; // events; bounds what one failure throws away
+  private static final int REMEMBERED_TRANSACTIONS = 1_000;
+
+  private final RoomId id;
+  private final RoomStore rooms;
+  private final EventStore events;
+  private final EventCodec codec;
+  private final PduBuilder builder;
+  private final EventCommitter committer;
+
+  private final ConcurrentLinkedQueue<Command> mailbox = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Thread> writer = new AtomicReference<>();
+  private volatile RoomHead head;
+  private volatile long lastUsedNanos = System.nanoTime();
+
+  // ---- the writer's own ----
+  private boolean owned;
+  private final Map<TransactionKey, EventId> transactions =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TransactionKey, EventId> eldest) {
+          return size() > REMEMBERED_TRANSACTIONS;
+        }
+      };
+
+  /** A proposal that waits for its events. */
+  private record Command(
+      Proposal proposal,
+      Optional<TransactionKey> transaction,
+      CompletableFuture<List<EventId>> done) {}
+
+  /** A command and what staging it gave: told to its caller after the commit. */
+  private record Staged(Command command, Answer answer) {}
+
+  /** Commands staged together. */
+  private record Flight(Staging staging, List<Staged> staged) {}
+
+  private sealed interface Answer {
+    record Made(List<EventId> events) implements Answer {}
+
+    record Failed(RuntimeException error) implements Answer {}
+  }
+
+  /** A flight that has been handed to the committer. */
+  private record InFlight(Flight flight, RoomBatch batch) {}
+
+  Room(
+      RoomHead head,
+      boolean owned,
+      RoomStore rooms,
+      EventStore events,
+      EventCodec codec,
+      PduBuilder builder,
+      EventCommitter committer) {
+    this.id = head.roomId();
+    this.head = head;
+    this.owned = owned;
+    this.rooms = rooms;
+    this.events = events;
+    this.codec = codec;
+    this.builder = builder;
+    this.committer = committer;
+  }
+
+  RoomHead head() {
+    lastUsedNanos = System.nanoTime();
+    return head;
+  }
+
+  long lastUsedNanos() {
+    return lastUsedNanos;
+  }
+
+  boolean isIdle() {
+    return writer.get() == null && mailbox.isEmpty();
+  }
+
+  /** Queues a proposal; the future completes when its events are durable. */
+  CompletableFuture<List<EventId>> append(Proposal proposal, Optional<TransactionKey> transaction) {
+    lastUsedNanos = System.nanoTime();
+    var done = new CompletableFuture<List<EventId>>();
+    mailbox.add(new Command(proposal, transaction, done));
+    wake();
+    return done;
+  }
+
+  private void wake() {
+    var current = writer.get();
+    if (current != null) {
+      LockSupport.unpark(current);
+      return;
+    }
+    var fresh = Thread.ofVirtual().name("room").unstarted(this::write);
+    if (writer.compareAndSet(null, fresh)) {
+      fresh.start();
+    } else {
+      wake();
+    }
+  }
+
+  private void write() {
+    InFlight inFlight = null;
+    var retry = new ArrayDeque<Command>();
+    Flight staged = null;
+    while (true) {
+      if (inFlight != null && inFlight.batch.committed().isDone()) {
+        var failure = failure(inFlight);
+        if (failure != null) {
+          giveUp(inFlight, failure, retry);
+          if (staged != null) {
+            staged.staged.forEach(one -> retry.add(one.command));
+            staged = null;
+          }
+        } else {
+          answer(inFlight.flight);
+        }
+        inFlight = null;
+        continue;
+      }
+      var full = staged != null && staged.staging.size() >= MAX_STAGED;
+      var command = full ? null : next(retry);
+      if (command != null) {
+        try {
+          staged = stage(staged, inFlight, command);
+        } catch (RuntimeException e) {
+          // The head could not be read: nobody behind this command fares better.
+          command.done.completeExceptionally(e);
+        }
+        continue;
+      }
+      if (inFlight == null && staged != null) {
+        if (staged.staging.size() == 0) {
+          answer(staged); // nothing to commit: refusals and repeated transactions
+        } else {
+          inFlight = send(staged);
+        }
+        staged = null;
+        continue;
+      }
+      if (inFlight == null) {
+        writer.set(null);
+        if (mailbox.isEmpty() || !writer.compareAndSet(null, Thread.currentThread())) {
+          return;
+        }
+        continue;
+      }
+      LockSupport.park(this);
+    }
+  }
+
+  private @Nullable Command next(ArrayDeque<Command> retry) {
+    var command = retry.poll();
+    return command != null ? command : mailbox.poll();
+  }
+
+  private Flight stage(@Nullable Flight open, @Nullable InFlight inFlight, Command command) {
+    var flight = open;
+    if (flight == null) {
+      var base = inFlight != null ? inFlight.batch.next() : ownedHead();
+      var before = inFlight != null ? inFlight.batch.events() : List.<StoredEvent>of();
+      flight =
+          new Flight(new Staging(base, false, before, events, codec, builder), new ArrayList<>());
+    }
+    flight.staged.add(new Staged(command, run(flight.staging, command)));
+    return flight;
+  }
+
+  private Answer run(Staging staging, Command command) {
+    try {
+      var transaction = command.transaction;
+      if (transaction.isPresent()) {
+        var first = transactions.get(transaction.get());
+        if (first != null) {
+          return new Answer.Made(List.of(first));
+        }
+      }
+      var made =
+          staging.append(command.proposal, transaction).stream().map(StoredEvent::eventId).toList();
+      if (transaction.isPresent() && !made.isEmpty()) {
+        transactions.put(transaction.get(), made.getFirst());
+      }
+      return new Answer.Made(made);
+    } catch (RuntimeException e) {
+      return new Answer.Failed(e);
+    }
+  }
+
+  private RoomHead ownedHead() {
+    if (!owned) {
+      head =
+          rooms
+              .takeOver(id)
+              .orElseThrow(() -> MatrixError.notFound("There is no room " + id + " here"));
+      transactions.clear();
+      owned = true;
+    }
+    return head;
+  }
+
+  private InFlight send(Flight flight) {
+    var batch = flight.staging.finish(next -> head = next);
+    var self = Thread.currentThread();
+    batch.committed().whenComplete((position, error) -> LockSupport.unpark(self));
+    committer.submit(batch);
+    return new InFlight(flight, batch);
+  }
+
+  private static @Nullable RuntimeException failure(InFlight inFlight) {
+    try {
+      inFlight.batch.committed().join();
+      return null;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private static void answer(Flight flight) {
+    for (var one : flight.staged) {
+      switch (one.answer) {
+        case Answer.Made(var made) -> one.command.done.complete(made);
+        case Answer.Failed(var error) -> one.command.done.completeExceptionally(error);
+      }
+    }
+  }
+
+  /**
+   * After a failed commit the room is read again before its next use. Where the reason was a
+   * transaction ID that an earlier commit has used, its caller gets that commit's event and the
+   * others are staged again; in all other cases they are told.
+   */
+  private void giveUp(InFlight inFlight, RuntimeException failure, ArrayDeque<Command> retry) {
+    owned = false;
+    transactions.clear();
+    var isDuplicate =
+        failure instanceof StorageException storage
+            && storage.kind() == StorageException.Kind.DUPLICATE;
+    var innocent = new ArrayList<Command>();
+    for (var one : inFlight.flight.staged) {
+      var first = isDuplicate ? earlier(one.command) : Optional.<EventId>empty();
+      if (first.isPresent()) {
+        one.command.done.complete(List.of(first.get()));
+      } else {
+        innocent.add(one.command);
+      }
+    }
+    if (isDuplicate && innocent.size() < inFlight.flight.staged.size()) {
+      retry.addAll(innocent);
+    } else {
+      innocent.forEach(command -> command.done.completeExceptionally(failure));
+    }
+  }
+
+  private Optional<EventId> earlier(Command command) {
+    try {
+      return command
+          .transaction
+          .flatMap(transaction -> events.byTransaction(head, transaction))
+          .map(StoredEvent::eventId);
+    } catch (StorageException e) {
+      return Optional.empty(); // the caller is told of the failure of the commit instead
+    }
+  }
+}

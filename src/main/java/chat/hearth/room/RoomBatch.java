@@ -1,0 +1,52 @@
+package chat.hearth.room;
+
+import chat.hearth.event.Pdu;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+
+/**
+ * What one room wants to commit: everything that it staged on top of its last committed head.
+ *
+ * @param isNew whether the room's row has to be made
+ * @param next the head after the commit, its position still that of the previous one
+ * @param events the new events with their positions still 0, in order
+ * @param encoded the new events as their rows hold them, in the same order
+ * @param segment the new nodes of the state tree; empty where there are none
+ * @param members whose membership changes
+ * @param redactions which older events lose their content
+ * @param published told the position after the commit, before followers are: the room publishes its
+ *     head there
+ * @param committed completed with the log position, or exceptionally
+ */
+record RoomBatch(
+    boolean isNew,
+    RoomHead next,
+    List<StoredEvent> events,
+    List<Encoded> encoded,
+    byte[] segment,
+    List<Member> members,
+    List<Redacted> redactions,
+    LongConsumer published,
+    CompletableFuture<Long> committed) {
+
+  /** The columns of an event that cost something to make: made by the room, not the committer. */
+  record Encoded(byte[] eventId, byte[] edges, byte[] body) {}
+
+  /**
+   * A user's new place in the room.
+   *
+   * @param transition whether the membership is another than before the batch, or was meanwhile
+   * @param ceasedToBeJoined the sequence at which the user stopped being joined within the batch; 0
+   *     where that did not happen
+   */
+  record Member(
+      String userId,
+      Membership membership,
+      long sequence,
+      boolean transition,
+      long ceasedToBeJoined) {}
+
+  /** An event that loses its content. */
+  record Redacted(long sequence, Pdu rest, byte[] body, long by) {}
+}

@@ -1,0 +1,299 @@
+package chat.hearth.room;
+
+import chat.hearth.event.EventDraft;
+import chat.hearth.event.PduBuilder;
+import chat.hearth.event.RoomVersion;
+import chat.hearth.event.state.StateKeyHasher;
+import chat.hearth.event.state.StateRef;
+import chat.hearth.event.state.StateTree;
+import chat.hearth.matrix.EventId;
+import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.RoomId;
+import chat.hearth.matrix.ServerName;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.stream.Log;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms of this server: making them, appending to them, and reading them.
+ *
+ * <p>Appending finds the room's one writer and waits until what it made is durable. Reading takes a
+ * {@link RoomHead} and never waits for the writer.
+ */
+public final class Rooms implements AutoCloseable {
+  private static final int NODE_SHIFT = 40; // a node numbers its own rooms: 2^40 each
+  private static final int ROOM_ID_LENGTH = 18; // 107 bits
+  private static final Duration IDLE = Duration.ofMinutes(10);
+  private static final int KEPT_WITHOUT_USE = 10_000; // heads; about 2 KB each
+
+  private final ServerName server;
+  private final SecureRandom random;
+  private final PduBuilder builder;
+  private final EventCodec codec = new EventCodec();
+  private final StateKeyHasher hasher;
+  private final SegmentStore segments;
+  private final EventStore events;
+  private final RoomStore store;
+  private final MembershipStore members;
+  private final Memberships memberships;
+  private final EventCommitter committer;
+  private final AtomicLong lastNumber;
+  private final ConcurrentHashMap<RoomId, Room> rooms = new ConcurrentHashMap<>();
+
+  public Rooms(
+      Database database, Log log, ServerName server, int node, SecureRandom random, Clock clock) {
+    this.server = server;
+    this.random = random;
+    var keys = new SigningKeyStore(database, random, clock);
+    this.builder = new PduBuilder(keys.signingKey(server), clock);
+    this.hasher = keys.hasher();
+    this.segments = new SegmentStore(database);
+    this.events = new EventStore(database, codec);
+    this.store = new RoomStore(database, node, hasher, segments);
+    this.members = new MembershipStore(database);
+    this.memberships = new Memberships(members);
+    this.committer = new EventCommitter(log, store, events, segments, memberships);
+    long first = (long) node << NODE_SHIFT;
+    this.lastNumber =
+        new AtomicLong(
+            Math.max(first, store.greatestNumber(first, first + (1L << NODE_SHIFT) - 1)));
+  }
+
+  /**
+   * Makes a room: its create event, then the drafts, all or nothing.
+   *
+   * @return the room's ID, once it is durable
+   * @throws MatrixError where a rule forbids one of the drafts
+   */
+  public RoomId create(RoomVersion version, EventDraft create, List<EventDraft> drafts) {
+    var chosen = version.roomIdIsCreateHash() ? null : randomId();
+    var pdu = builder.build(version, chosen, create, List.of(), List.of(), 1);
+    var empty =
+        new RoomHead(
+            pdu.roomId(),
+            lastNumber.incrementAndGet(),
+            version,
+            1,
+            0,
+            0,
+            List.of(),
+            StateTree.empty(hasher),
+            0,
+            0,
+            0,
+            0);
+    var staging = new Staging(empty, true, List.of(), events, codec, builder);
+    staging.create(pdu, drafts);
+    var batch = staging.finish(head -> rooms.put(head.roomId(), room(head, true)));
+    committer.submit(batch);
+    await(batch.committed());
+    return pdu.roomId();
+  }
+
+  /**
+   * Appends what a proposal wants, and returns when it is durable.
+   *
+   * @param transaction makes a repetition return the first event
+   * @return the new events; none where the proposal wanted none
+   * @throws MatrixError {@code M_NOT_FOUND} where there is no such room, {@code M_FORBIDDEN} where
+   *     a rule forbids it
+   * @throws chat.hearth.platform.storage.StorageException where it could not be committed
+   */
+  public List<EventId> append(RoomId id, Proposal proposal, Optional<TransactionKey> transaction) {
+    return await(room(id).append(proposal, transaction));
+  }
+
+  /** As {@link #append(RoomId, Proposal, Optional)}, without a transaction ID. */
+  public List<EventId> append(RoomId id, Proposal proposal) {
+    return append(id, proposal, Optional.empty());
+  }
+
+  /** The room as it is now; empty where this server doesn't have it. */
+  public Optional<RoomHead> find(RoomId id) {
+    return Optional.ofNullable(load(id)).map(Room::head);
+  }
+
+  /**
+   * The room as it is now.
+   *
+   * @throws MatrixError {@code M_NOT_FOUND}
+   */
+  public RoomHead head(RoomId id) {
+    return room(id).head();
+  }
+
+  public StateView current(RoomHead head) {
+    return view(head, head.state());
+  }
+
+  public StateView stateBefore(RoomHead head, StoredEvent event) {
+    return view(head, tree(head, event.before()));
+  }
+
+  public StateView stateAfter(RoomHead head, StoredEvent event) {
+    return view(head, tree(head, event.after()));
+  }
+
+  /** The state at a snapshot of this room. */
+  StateView stateAt(RoomHead head, StateRef ref) {
+    return view(head, tree(head, ref));
+  }
+
+  /** The event with this ID in this room. */
+  public Optional<StoredEvent> event(RoomHead head, EventId id) {
+    return events.byId(head, id);
+  }
+
+  /**
+   * The sequence of the newest event that was visible at a log position; 0 where there was none.
+   */
+  public long sequenceAt(RoomHead head, long position) {
+    return position >= head.position()
+        ? head.lastSequence()
+        : events.newestUpTo(head.num(), position);
+  }
+
+  /** The first event at or after a time, or the last at or before it. */
+  public Optional<StoredEvent> nearest(RoomHead head, long millis, boolean forwards) {
+    return events.nearest(head, millis, forwards);
+  }
+
+  /** Events that the room is known to have, in the order asked for. */
+  public List<StoredEvent> events(RoomHead head, List<Long> sequences) {
+    return events.list(head, sequences);
+  }
+
+  /** The events from {@code first} to {@code last}, both included, oldest first. */
+  public List<StoredEvent> range(RoomHead head, long first, long last) {
+    return events.list(
+        head,
+        LongStream.rangeClosed(Math.max(1, first), Math.min(last, head.lastSequence()))
+            .boxed()
+            .toList());
+  }
+
+  public Memberships memberships() {
+    return memberships;
+  }
+
+  /** Who has a membership in a room now. */
+  public List<UserId> members(RoomHead head, Membership membership) {
+    return members.ofRoom(head.num(), membership).stream()
+        .map(MembershipStore.Member::user)
+        .toList();
+  }
+
+  /**
+   * Forgets a room that the user has left.
+   *
+   * @return whether the user had left it
+   */
+  public boolean forget(UserId user, RoomId id) {
+    return memberships.forget(user, head(id));
+  }
+
+  /**
+   * Reads what a first sync of many rooms needs in few queries: the heads, the newest events, and
+   * the state events that are no members.
+   */
+  public List<RoomHead> prefetch(Collection<RoomId> ids, int timelineLimit) {
+    var missing = ids.stream().filter(id -> !rooms.containsKey(id)).toList();
+    if (!missing.isEmpty()) {
+      store.read(missing).forEach(head -> rooms.putIfAbsent(head.roomId(), room(head, false)));
+    }
+    var heads =
+        ids.stream()
+            .map(rooms::get)
+            .flatMap(room -> Optional.ofNullable(room).stream())
+            .map(Room::head)
+            .toList();
+    segments.prefetch(heads);
+    events.prefetchNewest(heads, timelineLimit);
+    var core = new HashMap<RoomHead, List<Long>>();
+    for (var head : heads) {
+      var sequences = new java.util.ArrayList<Long>();
+      head.state().forEachCore(sequences::add);
+      core.put(head, sequences);
+    }
+    events.prefetch(core);
+    return heads;
+  }
+
+  /** Lets go of rooms that nobody used lately. Called now and then. */
+  public void trim() {
+    if (rooms.size() <= KEPT_WITHOUT_USE) {
+      return;
+    }
+    long before = System.nanoTime() - IDLE.toNanos();
+    for (var id : rooms.keySet()) {
+      rooms.computeIfPresent(
+          id, (same, room) -> room.isIdle() && room.lastUsedNanos() - before < 0 ? null : room);
+    }
+  }
+
+  @Override
+  public void close() {
+    committer.close();
+  }
+
+  private Room room(RoomId id) {
+    var room = load(id);
+    if (room == null) {
+      throw MatrixError.notFound("There is no room " + id + " here");
+    }
+    return room;
+  }
+
+  private @Nullable Room load(RoomId id) {
+    var room = rooms.get(id);
+    return room != null
+        ? room
+        : rooms.computeIfAbsent(
+            id, absent -> store.read(absent).map(head -> room(head, false)).orElse(null));
+  }
+
+  private Room room(RoomHead head, boolean owned) {
+    return new Room(head, owned, store, events, codec, builder, committer);
+  }
+
+  private StateTree tree(RoomHead head, StateRef ref) {
+    return StateTree.load(ref, hasher, segments.of(head.num()));
+  }
+
+  private StateView view(RoomHead head, StateTree tree) {
+    return new StateView(
+        head.roomId(), head.version(), tree, sequences -> events.list(head, sequences));
+  }
+
+  private RoomId randomId() {
+    var letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    var opaque = new StringBuilder(ROOM_ID_LENGTH);
+    for (int i = 0; i < ROOM_ID_LENGTH; i++) {
+      opaque.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    return new RoomId("!" + opaque + ":" + server);
+  }
+
+  private static <T> T await(java.util.concurrent.CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package chat.hearth.room;
+
+import chat.hearth.matrix.DeviceId;
+import chat.hearth.matrix.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * A transaction ID in its scope: the device that sent it and the type of event. Repeating it in the
+ * same room returns the first event.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#transaction-identifiers">
+ *     Client-Server API: transaction identifiers</a>
+ */
+public record TransactionKey(UserId user, DeviceId device, String type, String id) {
+  /** What the event's row keeps, beside the sender that the event names. */
+  String stored() {
+    return device + "\0" + id;
+  }
+
+  static TransactionKey ofStored(UserId sender, String type, String stored) {
+    int end = stored.indexOf('\0');
+    return new TransactionKey(
+        sender, new DeviceId(stored.substring(0, end)), type, stored.substring(end + 1));
+  }
+
+  /**
+   * 64 bits for the unique index. The sender is part of it, so that nobody can make somebody else's
+   * transaction collide on purpose without first colliding SHA-256 over chosen user names.
+   */
+  long hash() {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(user.value().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      digest.update(type.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      return ByteBuffer.wrap(digest.digest(stored().getBytes(StandardCharsets.UTF_8))).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}
