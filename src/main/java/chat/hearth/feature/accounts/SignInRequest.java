@@ -24,6 +24,12 @@ public record SignInRequest(
         fields.bool("refresh_token", false));
   }
 
+  /** A guest may only name the device; everything else it says is to be ignored. */
+  public static SignInRequest ofGuest(Fields fields) {
+    return new SignInRequest(
+        Optional.empty(), displayName(fields, "initial_device_display_name"), false);
+  }
+
   /**
    * The name of a device.
    *

@@ -21,7 +21,6 @@ import chat.hearth.platform.stream.Log;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Makes an account for whoever passes the stages that the operator asks for, or a guest account.
@@ -100,12 +99,12 @@ final class Register implements Endpoint {
       throw MatrixError.of(403, "M_GUEST_ACCESS_FORBIDDEN", "Guest access is disabled");
     }
     var user = usernames.generate();
-    var name = SignInRequest.of(fields).displayName();
+    var wanted = SignInRequest.ofGuest(fields);
     return Reply.json(
         log.write(
             tx -> {
               accounts.create(tx, NewAccount.guest(user));
-              return accounts.signIn(tx, user, new SignInRequest(Optional.empty(), name, false));
+              return accounts.signIn(tx, user, wanted);
             }));
   }
 
