@@ -1,0 +1,99 @@
+package chat.hearth.feature.accountdata;
+
+import chat.hearth.matrix.RoomId;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.stream.Change;
+import chat.hearth.platform.stream.Log;
+import chat.hearth.platform.stream.Writer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The door to account data. */
+public final class AccountData {
+  private final Database database;
+  private final Log log;
+  private final AccountDataStore store = new AccountDataStore();
+  private final List<Endpoint> endpoints;
+
+  public AccountData(Database database, Log log) {
+    this.database = database;
+    this.log = log;
+    var tags = new Tags(this);
+    this.endpoints =
+        List.of(
+            new GetAccountData(this),
+            new SetAccountData(this),
+            new GetRoomAccountData(this),
+            new SetRoomAccountData(this),
+            new GetTags(tags),
+            new SetTag(tags),
+            new DeleteTag(tags));
+  }
+
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /** The content stored for the whole account. */
+  public Optional<ObjectNode> get(UserId user, String type) {
+    return store.find(database, user, Optional.empty(), type);
+  }
+
+  /** The content stored for a room. */
+  public Optional<ObjectNode> get(UserId user, RoomId room, String type) {
+    return store.find(database, user, Optional.of(room), type);
+  }
+
+  /** Sets a content for the whole account, or for a room. */
+  public void set(UserId user, Optional<RoomId> room, String type, ObjectNode content) {
+    log.write(
+        tx -> {
+          set(tx, user, room, type, content);
+          return true;
+        });
+  }
+
+  /** As above, as part of a transaction; call it late, since it takes the log position. */
+  public void set(Writer tx, UserId user, Optional<RoomId> room, String type, ObjectNode content) {
+    store.put(tx, user, room, type, content);
+    tx.record(new Change.AccountData(user, room));
+  }
+
+  /**
+   * Changes a content that nobody else changes meanwhile.
+   *
+   * @param change gets an empty object where there was none
+   */
+  public void update(
+      UserId user, Optional<RoomId> room, String type, UnaryOperator<ObjectNode> change) {
+    log.write(
+        tx -> {
+          set(tx, user, room, type, change.apply(store.lock(tx, user, room, type)));
+          return true;
+        });
+  }
+
+  /**
+   * What changed, global and of every room, oldest first.
+   *
+   * @param after the log position that the reader has seen; 0 for everything
+   * @param upTo the newest position wanted
+   */
+  public List<AccountDataEvent> changedSince(UserId user, long after, long upTo) {
+    return store.changedSince(database, user, after, upTo);
+  }
+
+  /** Everything stored for a room, or for the whole account. */
+  public List<AccountDataEvent> all(UserId user, Optional<RoomId> room) {
+    return store.ofRoom(database, user, room);
+  }
+
+  /** Forgets everything, as part of the transaction that ends an account. */
+  public void erase(Writer tx, UserId user) {
+    store.removeOfUser(tx, user);
+  }
+}

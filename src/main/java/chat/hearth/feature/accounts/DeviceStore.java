@@ -1,0 +1,115 @@
+package chat.hearth.feature.accounts;
+
+import chat.hearth.matrix.DeviceId;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.storage.Sql;
+import io.vertx.sqlclient.Row;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The table {@code device}. Removing a device removes its tokens. */
+final class DeviceStore {
+  private static final String CREATE =
+      """
+      INSERT INTO device (user_id, device_id, display_name, created_at)
+      VALUES ($1, $2, $3, $4)
+          ON CONFLICT DO NOTHING
+      """;
+
+  private static final String LOCK =
+      "SELECT 1 FROM device WHERE user_id = $1 AND device_id = $2 FOR UPDATE";
+
+  private static final String LIST =
+      """
+      SELECT device_id, display_name, last_seen_at, last_seen_ip, last_seen_agent
+        FROM device
+       WHERE user_id = $1
+       ORDER BY device_id
+      """;
+
+  private static final String FIND =
+      """
+      SELECT device_id, display_name, last_seen_at, last_seen_ip, last_seen_agent
+        FROM device
+       WHERE user_id = $1 AND device_id = $2
+      """;
+
+  private static final String RENAME =
+      "UPDATE device SET display_name = $3 WHERE user_id = $1 AND device_id = $2";
+
+  private static final String SEEN =
+      """
+      UPDATE device
+         SET last_seen_at = $3, last_seen_ip = $4, last_seen_agent = $5
+       WHERE user_id = $1 AND device_id = $2
+      """;
+
+  private static final String REMOVE =
+      "DELETE FROM device WHERE user_id = $1 AND device_id = ANY ($2) RETURNING device_id";
+
+  private static final String REMOVE_ALL =
+      "DELETE FROM device WHERE user_id = $1 AND device_id <> $2 RETURNING device_id";
+
+  private final Clock clock;
+
+  DeviceStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Adds a device; false where it is there already, which then keeps its name. */
+  boolean create(Sql sql, UserId user, DeviceId device, Optional<String> displayName) {
+    return sql.execute(
+            CREATE, user.value(), device.value(), displayName.orElse(null), clock.millis())
+        == 1;
+  }
+
+  /** Holds a device and its tokens until the transaction ends; false where there is none. */
+  boolean lock(Sql sql, UserId user, DeviceId device) {
+    return sql.exists(LOCK, user.value(), device.value());
+  }
+
+  List<Device> list(Sql sql, UserId user) {
+    return sql.list(LIST, DeviceStore::read, user.value());
+  }
+
+  Optional<Device> find(Sql sql, UserId user, DeviceId device) {
+    return sql.first(FIND, DeviceStore::read, user.value(), device.value());
+  }
+
+  /** False where there is no such device. */
+  boolean rename(Sql sql, UserId user, DeviceId device, String displayName) {
+    return sql.execute(RENAME, user.value(), device.value(), displayName) == 1;
+  }
+
+  void seen(Sql sql, UserId user, DeviceId device, String address, String userAgent) {
+    sql.execute(SEEN, user.value(), device.value(), clock.millis(), address, userAgent);
+  }
+
+  /** Removes devices and returns those that were there. */
+  List<DeviceId> remove(Sql sql, UserId user, Collection<DeviceId> devices) {
+    var ids = devices.stream().map(DeviceId::value).toArray(String[]::new);
+    return sql.list(REMOVE, DeviceStore::id, user.value(), ids);
+  }
+
+  /** Removes all devices but one and returns those that were there. */
+  List<DeviceId> removeAll(Sql sql, UserId user, Optional<DeviceId> but) {
+    // No device has an empty ID.
+    return sql.list(REMOVE_ALL, DeviceStore::id, user.value(), but.map(DeviceId::value).orElse(""));
+  }
+
+  private static DeviceId id(Row row) {
+    return new DeviceId(row.getString("device_id"));
+  }
+
+  private static Device read(Row row) {
+    return new Device(
+        id(row),
+        Optional.ofNullable(row.getString("display_name")),
+        Optional.ofNullable(row.getLong("last_seen_at")).map(Instant::ofEpochMilli),
+        Optional.ofNullable(row.getString("last_seen_ip")),
+        Optional.ofNullable(row.getString("last_seen_agent")));
+  }
+}

@@ -1,0 +1,89 @@
+package chat.hearth.feature.accounts;
+
+import chat.hearth.matrix.DeviceId;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.stream.Change;
+import chat.hearth.platform.stream.Log;
+import chat.hearth.platform.stream.Writer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The devices of local users, and what else must happen when they change. */
+final class Devices {
+  private final Database database;
+  private final Log log;
+  private final DeviceStore store;
+  private final TokenAuthenticator authenticator;
+  private final List<AccountListeners.DevicesRemoved> listeners;
+
+  Devices(
+      Database database,
+      Log log,
+      DeviceStore store,
+      TokenAuthenticator authenticator,
+      List<AccountListeners.DevicesRemoved> listeners) {
+    this.database = database;
+    this.log = log;
+    this.store = store;
+    this.authenticator = authenticator;
+    this.listeners = listeners;
+  }
+
+  List<Device> list(UserId user) {
+    return store.list(database, user);
+  }
+
+  Optional<Device> find(UserId user, DeviceId device) {
+    return store.find(database, user, device);
+  }
+
+  /** False where there is no such device. Other servers learn the new name. */
+  boolean rename(UserId user, DeviceId device, String displayName) {
+    return log.write(
+        tx -> {
+          boolean renamed = store.rename(tx, user, device, displayName);
+          if (renamed) {
+            tx.record(new Change.DeviceList(user));
+          }
+          return renamed;
+        });
+  }
+
+  /** Removes devices with all that belongs to them; those that are not there are passed over. */
+  void remove(UserId user, Collection<DeviceId> devices) {
+    log.write(
+        tx -> {
+          announce(tx, user, store.remove(tx, user, devices));
+          return true;
+        });
+    authenticator.forget(user);
+  }
+
+  /** As {@link #remove}, for all devices of a user but one. */
+  void removeAll(UserId user, Optional<DeviceId> but) {
+    log.write(
+        tx -> {
+          removeAll(tx, user, but);
+          return true;
+        });
+    authenticator.forget(user);
+  }
+
+  /** As above, as part of a transaction; the caller lets the authenticator forget the user. */
+  void removeAll(Writer tx, UserId user, Optional<DeviceId> but) {
+    announce(tx, user, store.removeAll(tx, user, but));
+  }
+
+  private void announce(Writer tx, UserId user, List<DeviceId> removed) {
+    if (removed.isEmpty()) {
+      return;
+    }
+    for (var listener : listeners) {
+      listener.devicesRemoved(tx, user, removed);
+    }
+    tx.record(new Change.DeviceList(user));
+    tx.record(new Change.ForUser(user, TokenAuthenticator.CHANGE));
+  }
+}

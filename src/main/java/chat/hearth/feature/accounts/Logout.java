@@ -1,0 +1,37 @@
+package chat.hearth.feature.accounts;
+
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.Reply;
+import chat.hearth.platform.http.Request;
+import chat.hearth.platform.http.Route;
+import chat.hearth.platform.http.Route.Access;
+
+/**
+ * Logs the device out and removes it. Open, since locked accounts may log out too.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logout">
+ *     Client-Server API: POST /logout</a>
+ */
+final class Logout implements Endpoint {
+  private static final Route ROUTE = Route.post("/_matrix/client/v3/logout").access(Access.OPEN);
+
+  private final TokenAuthenticator authenticator;
+  private final Devices devices;
+
+  Logout(TokenAuthenticator authenticator, Devices devices) {
+    this.authenticator = authenticator;
+    this.devices = devices;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    var requester = authenticator.authenticateToLogOut(Bearer.of(request));
+    devices.remove(requester.userId(), requester.device().stream().toList());
+    return Reply.empty();
+  }
+}

@@ -1,0 +1,182 @@
+package chat.hearth.feature.accounts.registration;
+
+import chat.hearth.feature.accounts.Accounts;
+import chat.hearth.feature.accounts.NewAccount;
+import chat.hearth.feature.accounts.SignInRequest;
+import chat.hearth.feature.accounts.auth.AuthOutcome;
+import chat.hearth.feature.accounts.auth.AuthSession;
+import chat.hearth.feature.accounts.auth.DummyStage;
+import chat.hearth.feature.accounts.auth.UserInteractiveAuth;
+import chat.hearth.matrix.Fields;
+import chat.hearth.matrix.Json;
+import chat.hearth.matrix.MatrixError;
+import chat.hearth.platform.config.Config;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.RateClass;
+import chat.hearth.platform.http.Reply;
+import chat.hearth.platform.http.Request;
+import chat.hearth.platform.http.Route;
+import chat.hearth.platform.http.Route.Access;
+import chat.hearth.platform.stream.Log;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes an account for whoever passes the stages that the operator asks for, or a guest account.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register">
+ *     Client-Server API: POST /register</a>
+ */
+final class Register implements Endpoint {
+  private static final Route ROUTE =
+      Route.post("/_matrix/client/v3/register")
+          .access(Access.OPEN)
+          .rate(RateClass.REGISTRATION)
+          .maxBody(64 << 10);
+
+  /** What is remembered between stages, as is; the password only as its hash. */
+  private static final List<String> KEPT =
+      List.of(
+          "username", "device_id", "initial_device_display_name", "inhibit_login", "refresh_token");
+
+  private static final String PASSWORD_HASH = "password_hash";
+
+  private final Config.Registration config;
+  private final Log log;
+  private final Accounts accounts;
+  private final Usernames usernames;
+  private final UserInteractiveAuth interactive;
+  private final RegistrationTokenStore tokens;
+  private final AcceptedTermsStore acceptedTerms;
+  private final List<List<String>> flows;
+
+  Register(
+      Config.Registration config,
+      Log log,
+      Accounts accounts,
+      Usernames usernames,
+      UserInteractiveAuth interactive,
+      RegistrationTokenStore tokens,
+      AcceptedTermsStore acceptedTerms) {
+    this.config = config;
+    this.log = log;
+    this.accounts = accounts;
+    this.usernames = usernames;
+    this.interactive = interactive;
+    this.tokens = tokens;
+    this.acceptedTerms = acceptedTerms;
+    this.flows = List.of(flow(config));
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    return switch (request.query("kind").orElse("user")) {
+      case "user" -> registerUser(request);
+      case "guest" -> registerGuest(request.fieldsOrNone());
+      default -> throw MatrixError.invalidParam("'kind' must be user or guest");
+    };
+  }
+
+  private static List<String> flow(Config.Registration config) {
+    var stages = new ArrayList<String>();
+    if (config.tokenRequired()) {
+      stages.add(RegistrationTokenStage.TYPE);
+    }
+    if (!config.terms().isEmpty()) {
+      stages.add(TermsStage.TYPE);
+    }
+    return stages.isEmpty() ? List.of(DummyStage.TYPE) : List.copyOf(stages);
+  }
+
+  private Reply registerGuest(Fields fields) {
+    if (!config.guests()) {
+      throw MatrixError.of(403, "M_GUEST_ACCESS_FORBIDDEN", "Guest access is disabled");
+    }
+    var user = usernames.generate();
+    var wanted = SignInRequest.ofGuest(fields);
+    return Reply.json(
+        log.write(
+            tx -> {
+              accounts.create(tx, NewAccount.guest(user));
+              return accounts.signIn(tx, user, wanted);
+            }));
+  }
+
+  private Reply registerUser(Request request) {
+    if (!config.enabled()) {
+      throw MatrixError.forbidden("Registration is disabled");
+    }
+    var fields = request.fieldsOrNone();
+    requireUsable(fields);
+    return switch (interactive.attempt(request, flows)) {
+      case AuthOutcome.Challenged challenged -> {
+        keep(challenged.session(), fields);
+        yield challenged.reply();
+      }
+      case AuthOutcome.Passed passed -> {
+        var wanted = wanted(passed.session(), fields);
+        requireUsable(wanted);
+        yield Reply.json(complete(passed.session(), wanted, passwordHash(fields, wanted)));
+      }
+    };
+  }
+
+  /** The specification wants these errors before authentication, and again after it. */
+  private void requireUsable(Fields fields) {
+    fields.optionalString("username").ifPresent(usernames::available);
+    SignInRequest.of(fields);
+    fields.bool("inhibit_login", false);
+  }
+
+  private void keep(AuthSession session, Fields fields) {
+    var wanted = wanted(session, fields);
+    fields
+        .optionalString("password")
+        .ifPresent(password -> wanted.json().put(PASSWORD_HASH, accounts.hashPassword(password)));
+    if (!wanted.json().isEmpty()) {
+      interactive.keep(session, wanted.json());
+    }
+  }
+
+  /** What earlier requests of the session said, and above it what this one says. */
+  private static Fields wanted(AuthSession session, Fields fields) {
+    var wanted = session.kept().map(ObjectNode::deepCopy).orElseGet(Json::object);
+    for (var name : KEPT) {
+      if (fields.has(name)) {
+        wanted.set(name, fields.json().get(name));
+      }
+    }
+    return new Fields(wanted);
+  }
+
+  private String passwordHash(Fields fields, Fields wanted) {
+    var password = fields.optionalString("password");
+    if (password.isPresent()) {
+      return accounts.hashPassword(password.get());
+    }
+    return wanted
+        .optionalString(PASSWORD_HASH)
+        .orElseThrow(() -> MatrixError.missingParam("password"));
+  }
+
+  /** Spends the session, the token and the name together, or none of them. */
+  private ObjectNode complete(AuthSession session, Fields wanted, String passwordHash) {
+    var user = wanted.optionalString("username").map(usernames::of).orElseGet(usernames::generate);
+    return log.write(
+        tx -> {
+          interactive.consume(tx, session);
+          accounts.create(tx, NewAccount.user(user, passwordHash));
+          tokens.use(tx, session.key());
+          acceptedTerms.add(tx, user, config.terms());
+          return wanted.bool("inhibit_login", false)
+              ? Json.object().put("user_id", user.value()).put("home_server", user.server().value())
+              : accounts.signIn(tx, user, SignInRequest.of(wanted));
+        });
+  }
+}

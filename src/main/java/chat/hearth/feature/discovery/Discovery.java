@@ -1,0 +1,35 @@
+package chat.hearth.feature.discovery;
+
+import chat.hearth.platform.config.Config;
+import chat.hearth.platform.http.Endpoint;
+import java.util.List;
+import java.util.Map;
+
+/** The door to what a server says of itself: nothing but its endpoints. */
+public final class Discovery {
+  private final List<Endpoint> endpoints;
+
+  /**
+   * What one server says of itself.
+   *
+   * @param unstableFeatures flags of what is served beside the specification
+   * @param roomVersions {@code stable} or {@code unstable} for each room version supported
+   * @param defaultRoomVersion of new rooms
+   */
+  public Discovery(
+      Config config,
+      Map<String, Boolean> unstableFeatures,
+      Map<String, String> roomVersions,
+      String defaultRoomVersion) {
+    endpoints =
+        List.of(
+            new GetVersions(unstableFeatures),
+            new GetCapabilities(roomVersions, defaultRoomVersion),
+            new GetClientWellKnown(config),
+            new GetSupportWellKnown(config.support()));
+  }
+
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+}
