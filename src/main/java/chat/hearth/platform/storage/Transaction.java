@@ -14,4 +14,11 @@ public interface Transaction extends Sql {
    * @return how many rows each changed
    */
   int[] executeAll(List<Statement> statements);
+
+  /**
+   * Adds a statement that is sent in one round trip with the COMMIT, after all others. When it
+   * fails nothing is committed; how many rows it changed is not looked at, so what must not be
+   * missed has to fail in SQL.
+   */
+  void executeAtCommit(Statement statement);
 }
