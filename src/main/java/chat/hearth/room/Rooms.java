@@ -146,6 +146,16 @@ public final class Rooms implements AutoCloseable {
     return view(head, tree(head, event.after()));
   }
 
+  /** The state after the event with this sequence; the empty state for 0. */
+  public StateView stateAfterSequence(RoomHead head, long sequence) {
+    if (sequence >= head.lastSequence()) {
+      return current(head);
+    }
+    return sequence == 0
+        ? view(head, StateTree.empty(hasher))
+        : stateAfter(head, events.get(head, sequence));
+  }
+
   /** The state at a snapshot of this room. */
   StateView stateAt(RoomHead head, StateRef ref) {
     return view(head, tree(head, ref));

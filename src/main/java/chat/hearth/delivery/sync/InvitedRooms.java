@@ -1,0 +1,52 @@
+package chat.hearth.delivery.sync;
+
+import chat.hearth.event.StateKey;
+import chat.hearth.matrix.Json;
+import chat.hearth.room.RoomMembership;
+import chat.hearth.room.Rooms;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * Rooms that the user is asked into, or has asked to be let into: stripped state, enough to show what
+ * they are.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#stripped-state">Client-Server API:
+ *     stripped state</a>
+ */
+final class InvitedRooms {
+  private static final List<StateKey> SHOWN =
+      List.of(
+          StateKey.CREATE,
+          StateKey.NAME,
+          StateKey.AVATAR,
+          StateKey.TOPIC,
+          StateKey.JOIN_RULES,
+          StateKey.CANONICAL_ALIAS,
+          StateKey.ENCRYPTION);
+
+  private final Rooms rooms;
+
+  InvitedRooms(Rooms rooms) {
+    this.rooms = rooms;
+  }
+
+  void add(Scope scope, RoomMembership membership, String name, ObjectNode part) {
+    if (membership.position() <= scope.since()) {
+      return;
+    }
+    var head = rooms.head(membership.room());
+    var event = rooms.events(head, List.of(membership.sequence())).getFirst();
+    var state = rooms.stateAfter(head, event);
+    var events = Json.array();
+    for (var key : SHOWN) {
+      state.event(key).ifPresent(one -> events.add(RoomRenderer.stripped(one)));
+    }
+    state
+        .event(StateKey.member(event.pdu().sender()))
+        .filter(one -> !one.eventId().equals(event.eventId()))
+        .ifPresent(one -> events.add(RoomRenderer.stripped(one)));
+    events.add(RoomRenderer.stripped(event));
+    part.putObject(membership.room().value()).putObject(name).set("events", events);
+  }
+}

@@ -1,0 +1,50 @@
+package chat.hearth.delivery.sync;
+
+import chat.hearth.feature.accountdata.AccountDataEvent;
+import chat.hearth.room.RoomMembership;
+import chat.hearth.room.Rooms;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Rooms that the user is joined to: what happened there, or all of it where the join is new. */
+final class JoinedRooms {
+  private final Rooms rooms;
+  private final RoomRenderer renderer;
+
+  JoinedRooms(Rooms rooms, RoomRenderer renderer) {
+    this.rooms = rooms;
+    this.renderer = renderer;
+  }
+
+  void add(
+      Scope scope,
+      RoomMembership membership,
+      List<AccountDataEvent> accountData,
+      ObjectNode part) {
+    var head = rooms.head(membership.room());
+    var isNew = membership.since() > scope.since();
+    if (!isNew
+        && !scope.fullState()
+        && head.position() <= scope.since()
+        && accountData.isEmpty()) {
+      return;
+    }
+    var room =
+        renderer.render(
+            scope,
+            head,
+            isNew ? 0 : scope.since(),
+            head.lastSequence(),
+            isNew || scope.fullState());
+    if (accountData.isEmpty() && !room.hasNews() && !isNew && !scope.fullState()) {
+      return;
+    }
+    var json = room.json();
+    if (!accountData.isEmpty()) {
+      var events = json.putObject("account_data").putArray("events");
+      accountData.forEach(event -> events.add(RoomRenderer.accountData(event)));
+    }
+    json.set("summary", room.summary());
+    part.set(membership.room().value(), json);
+  }
+}

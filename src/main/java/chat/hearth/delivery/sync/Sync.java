@@ -1,0 +1,37 @@
+package chat.hearth.delivery.sync;
+
+import chat.hearth.feature.accountdata.AccountData;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.stream.Log;
+import chat.hearth.room.Rooms;
+import java.time.Clock;
+import java.util.List;
+
+/** The door of this chapter. */
+public final class Sync {
+  private final List<Endpoint> endpoints;
+
+  /**
+   * @param listeners follows the log; the composition root subscribes it
+   */
+  public Sync(
+      Database database,
+      Log log,
+      Rooms rooms,
+      AccountData accountData,
+      Listeners listeners,
+      Clock clock) {
+    var filters = new FilterStore(database);
+    var assembler = new SyncAssembler(rooms, log, accountData, clock);
+    endpoints =
+        List.of(
+            new SyncEndpoint(assembler, listeners, filters, log),
+            new CreateFilter(filters),
+            new GetFilter(filters));
+  }
+
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+}

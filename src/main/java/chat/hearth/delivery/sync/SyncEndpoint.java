@@ -1,0 +1,112 @@
+package chat.hearth.delivery.sync;
+
+import chat.hearth.matrix.Fields;
+import chat.hearth.matrix.Json;
+import chat.hearth.matrix.MatrixError;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.RateClass;
+import chat.hearth.platform.http.Reply;
+import chat.hearth.platform.http.Request;
+import chat.hearth.platform.http.Route;
+import chat.hearth.platform.stream.Log;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * What is new since a token; with nothing new, the request is parked until there is or the time is
+ * up.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#syncing">Client-Server API:
+ *     syncing</a>
+ */
+final class SyncEndpoint implements Endpoint {
+  private static final Route ROUTE =
+      Route.get("/_matrix/client/v3/sync").access(Route.Access.GUEST).rate(RateClass.NONE);
+
+  // Proxies and phones' networks drop what is silent for longer.
+  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
+
+  private final SyncAssembler assembler;
+  private final Listeners listeners;
+  private final FilterStore filters;
+  private final Log log;
+
+  SyncEndpoint(SyncAssembler assembler, Listeners listeners, FilterStore filters, Log log) {
+    this.assembler = assembler;
+    this.listeners = listeners;
+    this.filters = filters;
+    this.log = log;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    var since = request.query("since").map(SyncToken::of).orElse(new SyncToken(0)).position();
+    if (since > log.position()) {
+      throw MatrixError.invalidParam("'since' is not a token of this server");
+    }
+    var timeout = Duration.ofMillis(request.queryInteger("timeout", 0));
+    var deadline =
+        System.nanoTime()
+            + (timeout.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : timeout).toNanos();
+    var fullState = request.queryFlag("full_state", false);
+    var stateAfter =
+        request.queryFlag("use_state_after", false)
+            || request.queryFlag("org.matrix.msc4222.use_state_after", false);
+    checkPresence(request);
+    return answer(
+        new Scope(
+            request.userId(),
+            request.requester().device(),
+            filter(request),
+            since,
+            0,
+            fullState,
+            stateAfter),
+        deadline);
+  }
+
+  private Reply answer(Scope asked, long deadline) {
+    var online = listeners.listen(asked.user());
+    var upTo = assembler.position(asked.user());
+    var scope =
+        new Scope(
+            asked.user(),
+            asked.device(),
+            asked.filter(),
+            asked.since(),
+            upTo,
+            asked.fullState(),
+            asked.stateAfter());
+    var response = assembler.assemble(scope, online);
+    var left = deadline - System.nanoTime();
+    if (response.hasNews() || scope.isInitial() || scope.fullState() || left <= 0) {
+      return Reply.json(response.json());
+    }
+    return new Reply.Parked(
+        Duration.ofNanos(left), wake -> online.park(upTo, wake), () -> answer(asked, deadline));
+  }
+
+  private SyncFilter filter(Request request) {
+    var text = request.query("filter");
+    if (text.isEmpty() || text.get().isEmpty()) {
+      return SyncFilter.ALL;
+    }
+    return text.get().startsWith("{")
+        ? SyncFilter.of(
+            new Fields(Json.parseObject(text.get().getBytes(StandardCharsets.UTF_8))))
+        : filters.get(request.userId(), GetFilter.id(text.get()));
+  }
+
+  private static void checkPresence(Request request) {
+    switch (request.query("set_presence").orElse("online")) {
+      case "online", "offline", "unavailable" -> {}
+      default ->
+          throw MatrixError.invalidParam("'set_presence' must be online, offline or unavailable");
+    }
+  }
+}
