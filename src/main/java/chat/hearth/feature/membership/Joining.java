@@ -29,6 +29,10 @@ public final class Joining {
    */
   public void join(Requester requester, RoomId room, Optional<String> reason) {
     var user = requester.userId();
+    if (rooms.memberships().isJoined(user, room)) {
+      return;
+    }
+    var profiled = contents.withProfile(Membership.JOIN, user, reason);
     rooms.append(
         room,
         current -> {
@@ -39,7 +43,7 @@ public final class Joining {
             throw MatrixError.of(
                 403, "M_GUEST_ACCESS_FORBIDDEN", "This room does not admit guests");
           }
-          var content = contents.withProfile(Membership.JOIN, user, reason);
+          var content = profiled.deepCopy();
           restricted.authorise(current, user, content);
           return List.of(MemberContent.draft(user, user, content));
         });
@@ -48,13 +52,13 @@ public final class Joining {
   /** Knocks; nothing happens where the user has knocked already. */
   void knock(Requester requester, RoomId room, Optional<String> reason) {
     var user = requester.userId();
+    var content = contents.withProfile(Membership.KNOCK, user, reason);
     rooms.append(
         room,
         current -> {
           if (current.membership(user).equals(Optional.of(Membership.KNOCK))) {
             return List.of();
           }
-          var content = contents.withProfile(Membership.KNOCK, user, reason);
           return List.of(MemberContent.draft(user, user, content));
         });
   }

@@ -30,6 +30,7 @@ final class MembershipChange {
     if (!target.isOf(server)) {
       throw MatrixError.forbidden("Users of other servers can't be invited from here");
     }
+    var content = contents.withProfile(Membership.INVITE, target, reason);
     rooms.append(
         room,
         current -> {
@@ -37,7 +38,6 @@ final class MembershipChange {
               && current.isJoined(sender)) {
             return List.of();
           }
-          var content = contents.withProfile(Membership.INVITE, target, reason);
           return List.of(MemberContent.draft(sender, target, content));
         });
   }

@@ -1,11 +1,14 @@
 package chat.hearth.feature.membership;
 
 import chat.hearth.event.StateKey;
+import chat.hearth.feature.profiles.Profile;
+import chat.hearth.feature.profiles.ProfileListener;
+import chat.hearth.matrix.Json;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.room.Membership;
 import chat.hearth.room.Rooms;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -19,29 +22,28 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#events-on-change-of-profile-
  *     information">Client-Server API: events on change of profile information</a>
  */
-public final class ProfileInRooms {
+public final class ProfileInRooms implements ProfileListener {
   private static final Logger LOG = LoggerFactory.getLogger(ProfileInRooms.class);
 
   private final Rooms rooms;
-  private final MemberContent contents;
 
-  public ProfileInRooms(Rooms rooms, MemberContent contents) {
+  public ProfileInRooms(Rooms rooms) {
     this.rooms = rooms;
-    this.contents = contents;
   }
 
   /** Sends the new join events, all rooms at once, and returns when they are durable. */
-  public void profileChanged(UserId user) {
+  @Override
+  public void profileChanged(UserId user, Profile profile) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var membership : rooms.memberships().of(user).values()) {
         if (membership.membership() == Membership.JOIN) {
-          threads.execute(() -> update(user, membership.room()));
+          threads.execute(() -> update(user, profile, membership.room()));
         }
       }
     }
   }
 
-  private void update(UserId user, chat.hearth.matrix.RoomId room) {
+  private void update(UserId user, Profile profile, RoomId room) {
     try {
       rooms.append(
           room,
@@ -50,7 +52,8 @@ public final class ProfileInRooms {
             if (now.isEmpty() || !current.isJoined(user)) {
               return List.of();
             }
-            var content = contents.withProfile(Membership.JOIN, user, Optional.empty());
+            var content = Json.object().put("membership", Membership.JOIN.text());
+            MemberContent.show(profile, content);
             var vouching = now.get().content().get("join_authorised_via_users_server");
             if (vouching != null) {
               content.set("join_authorised_via_users_server", vouching);
