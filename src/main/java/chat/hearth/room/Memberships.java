@@ -93,6 +93,9 @@ public final class Memberships {
   private static RoomMembership changed(
       Map<RoomId, RoomMembership> rooms, RoomId room, RoomBatch.Member member, long position) {
     var old = rooms.get(room);
+    if (old != null && old.position() >= position) {
+      return old; // a commit whose outcome was in doubt is told of late
+    }
     var until =
         member.ceasedToBeJoined() != 0
             ? OptionalLong.of(member.ceasedToBeJoined())

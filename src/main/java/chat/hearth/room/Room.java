@@ -226,10 +226,10 @@ final class Room {
 
   private RoomHead ownedHead() {
     if (!owned) {
-      head =
+      publish(
           rooms
               .takeOver(id)
-              .orElseThrow(() -> MatrixError.notFound("There is no room " + id + " here"));
+              .orElseThrow(() -> MatrixError.notFound("There is no room " + id + " here")));
       transactions.clear();
       owned = true;
     }
@@ -237,11 +237,18 @@ final class Room {
   }
 
   private InFlight send(Flight flight) {
-    var batch = flight.staging.finish(next -> head = next);
+    var batch = flight.staging.finish(this::publish);
     var self = Thread.currentThread();
     batch.committed().whenComplete((position, error) -> LockSupport.unpark(self));
     committer.submit(batch);
     return new InFlight(flight, batch);
+  }
+
+  /** A commit whose outcome was in doubt may be told of late: the head never goes back. */
+  private synchronized void publish(RoomHead next) {
+    if (next.lastSequence() > head.lastSequence() || next.epoch() > head.epoch()) {
+      head = next;
+    }
   }
 
   private static @Nullable RuntimeException failure(InFlight inFlight) {

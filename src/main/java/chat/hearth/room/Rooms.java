@@ -96,7 +96,7 @@ public final class Rooms implements AutoCloseable {
             0);
     var staging = new Staging(empty, true, List.of(), events, codec, builder);
     staging.create(pdu, drafts);
-    var batch = staging.finish(head -> rooms.put(head.roomId(), room(head, true)));
+    var batch = staging.finish(head -> rooms.putIfAbsent(head.roomId(), room(head, true)));
     committer.submit(batch);
     await(batch.committed());
     return pdu.roomId();

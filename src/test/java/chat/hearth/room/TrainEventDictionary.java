@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes the dictionary that {@link EventCodec} compresses events with, from made-up events of all the
- * common types. Run once a format; a dictionary in use is never made again.
+ * Makes the dictionary that {@link EventCodec} compresses events with, from made-up events of all
+ * the common types. Run once a format; a dictionary in use is never made again.
  *
  * <p>Names, words and hashes differ from event to event, so that the dictionary learns the shape of
  * events and not these.
@@ -77,9 +77,7 @@ final class TrainEventDictionary {
               : new RoomId("!" + hash().substring(0, 18) + ":" + server);
       var draft = draft(sender);
       samples.add(
-          builder
-              .build(version, room, draft, ids(1), ids(3), random.nextInt(100_000) + 1)
-              .bytes());
+          builder.build(version, room, draft, ids(1), ids(3), random.nextInt(100_000) + 1).bytes());
     }
     return samples;
   }

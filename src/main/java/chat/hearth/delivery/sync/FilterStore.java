@@ -24,8 +24,7 @@ final class FilterStore {
       RETURNING id
       """;
 
-  private static final String READ =
-      "SELECT json FROM sync_filter WHERE user_id = $1 AND id = $2";
+  private static final String READ = "SELECT json FROM sync_filter WHERE user_id = $1 AND id = $2";
 
   private record Key(UserId user, int id) {}
 

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Rooms that the user is asked into, or has asked to be let into: stripped state, enough to show what
- * they are.
+ * Rooms that the user is asked into, or has asked to be let into: stripped state, enough to show
+ * what they are.
  *
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#stripped-state">Client-Server API:
  *     stripped state</a>

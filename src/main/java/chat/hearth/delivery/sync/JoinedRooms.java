@@ -17,16 +17,10 @@ final class JoinedRooms {
   }
 
   void add(
-      Scope scope,
-      RoomMembership membership,
-      List<AccountDataEvent> accountData,
-      ObjectNode part) {
+      Scope scope, RoomMembership membership, List<AccountDataEvent> accountData, ObjectNode part) {
     var head = rooms.head(membership.room());
     var isNew = membership.since() > scope.since();
-    if (!isNew
-        && !scope.fullState()
-        && head.position() <= scope.since()
-        && accountData.isEmpty()) {
+    if (!isNew && !scope.fullState() && head.position() <= scope.since() && accountData.isEmpty()) {
       return;
     }
     var room =

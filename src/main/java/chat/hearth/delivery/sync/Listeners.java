@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * Who waits for what: users who sync now or did lately, by the rooms that they are in.
  *
  * <p>A poll registers with its user, not with each of its rooms, so parking costs the same in one
- * room and in a thousand. A user is entered into its rooms before the sync reads the log's position;
- * a change after that position finds the user there, and {@link #park} compares with the last change
- * that did: nothing falls between reading and parking.
+ * room and in a thousand. A user is entered into its rooms before the sync reads the log's
+ * position; a change after that position finds the user there, and {@link #park} compares with the
+ * last change that did: nothing falls between reading and parking.
  */
 public final class Listeners implements Follower {
   private static final Duration KEPT_AFTER_USE = Duration.ofMinutes(2);
@@ -127,9 +127,7 @@ public final class Listeners implements Follower {
   /** Forgets users who have not synced lately. Called now and then. */
   public void sweep() {
     long before = System.nanoTime() - KEPT_AFTER_USE.toNanos();
-    users
-        .values()
-        .removeIf(online -> online.closeIfUnusedSince(before, this::leave));
+    users.values().removeIf(online -> online.closeIfUnusedSince(before, this::leave));
   }
 
   /** The rooms whose changes concern a user: those it is in, and is asked into. */

@@ -93,7 +93,9 @@ final class OnlineUser {
     parked.forEach(Runnable::run);
   }
 
-  /** Registers a wake-up; it is called at once where something has changed after {@code position}. */
+  /**
+   * Registers a wake-up; it is called at once where something has changed after {@code position}.
+   */
   Runnable park(long position, Runnable wake) {
     parked.add(wake);
     if (lastChange.get() > position) {

@@ -43,8 +43,7 @@ final class RoomRenderer {
    */
   Rendered render(Scope scope, RoomHead head, long since, long last, boolean full) {
     var visibility = new Visibility(rooms, head, scope.user());
-    var client =
-        new ClientEvents(rooms, head, scope.user(), scope.device(), visibility, clock);
+    var client = new ClientEvents(rooms, head, scope.user(), scope.device(), visibility, clock);
     var timeline = TimelineWindow.read(rooms, head, visibility, scope, since, last);
     var state =
         new StateDelta(rooms, head, scope, sent)

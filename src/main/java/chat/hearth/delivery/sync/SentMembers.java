@@ -37,8 +37,6 @@ final class SentMembers {
 
   /** Forgets a room: its state is sent anew. */
   void forget(Scope scope, RoomId room) {
-    scope
-        .device()
-        .ifPresent(device -> sent.invalidate(new Key(scope.user(), device, room)));
+    scope.device().ifPresent(device -> sent.invalidate(new Key(scope.user(), device, room)));
   }
 }

@@ -16,10 +16,10 @@ import java.util.Set;
 /**
  * The state that goes with a timeline.
  *
- * <p>Without {@code use_state_after} it is what changed between the client's last sync and the start
- * of the timeline, which is nothing unless there is a gap; with it, up to the timeline's end. A client
- * that has nothing gets all of it. With lazy loading, members are sent only as the timeline needs
- * them, except that those who changed within a gap always are.
+ * <p>Without {@code use_state_after} it is what changed between the client's last sync and the
+ * start of the timeline, which is nothing unless there is a gap; with it, up to the timeline's end.
+ * A client that has nothing gets all of it. With lazy loading, members are sent only as the
+ * timeline needs them, except that those who changed within a gap always are.
  */
 final class StateDelta {
   private final Rooms rooms;
@@ -73,16 +73,9 @@ final class StateDelta {
   }
 
   private void lazy(
-      TimelineWindow timeline,
-      StateView target,
-      boolean full,
-      Map<StateKey, StoredEvent> events) {
+      TimelineWindow timeline, StateView target, boolean full, Map<StateKey, StoredEvent> events) {
     for (var event : events.values()) {
-      event
-          .pdu()
-          .key()
-          .filter(StateKey::isMember)
-          .ifPresent(key -> remember(event));
+      event.pdu().key().filter(StateKey::isMember).ifPresent(key -> remember(event));
     }
     for (var user : needed(timeline, full)) {
       for (var event : RoomRenderer.member(target, user)) {
@@ -130,9 +123,7 @@ final class StateDelta {
   }
 
   private StateView start(TimelineWindow timeline, long end) {
-    return timeline.isEmpty()
-        ? after(end)
-        : rooms.stateBefore(head, timeline.events().getFirst());
+    return timeline.isEmpty() ? after(end) : rooms.stateBefore(head, timeline.events().getFirst());
   }
 
   private StateView after(long sequence) {

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a client needs to name a room without knowing its members: how many there are, and for a room
- * without a name the first of them.
+ * What a client needs to name a room without knowing its members: how many there are, and for a
+ * room without a name the first of them.
  *
- * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#calculating-the-display-name-for-a-
+ * @see <a
+ *     href="https://spec.matrix.org/v1.19/client-server-api/#calculating-the-display-name-for-a-
  *     room">Client-Server API: calculating the display name for a room</a>
  */
 final class Summary {
@@ -37,7 +38,9 @@ final class Summary {
     return json;
   }
 
-  /** The first members in the order in which they came; those who left where nobody else is there. */
+  /**
+   * The first members in the order in which they came; those who left where nobody else is there.
+   */
   static List<String> heroes(Rooms rooms, RoomHead head, UserId user) {
     var state = rooms.current(head);
     if (has(state.get(StateKey.NAME), "name")
@@ -62,11 +65,7 @@ final class Summary {
   }
 
   private static List<String> first(
-      Rooms rooms,
-      RoomHead head,
-      UserId user,
-      List<Long> sequences,
-      Set<Membership> wanted) {
+      Rooms rooms, RoomHead head, UserId user, List<Long> sequences, Set<Membership> wanted) {
     var heroes = new ArrayList<String>(HEROES);
     for (int i = 0; i < sequences.size() && heroes.size() < HEROES; i += BLOCK) {
       var block = sequences.subList(i, Math.min(i + BLOCK, sequences.size()));

@@ -51,8 +51,7 @@ final class SyncEndpoint implements Endpoint {
     }
     var timeout = Duration.ofMillis(request.queryInteger("timeout", 0));
     var deadline =
-        System.nanoTime()
-            + (timeout.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : timeout).toNanos();
+        System.nanoTime() + (timeout.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : timeout).toNanos();
     var fullState = request.queryFlag("full_state", false);
     var stateAfter =
         request.queryFlag("use_state_after", false)
@@ -97,8 +96,7 @@ final class SyncEndpoint implements Endpoint {
       return SyncFilter.ALL;
     }
     return text.get().startsWith("{")
-        ? SyncFilter.of(
-            new Fields(Json.parseObject(text.get().getBytes(StandardCharsets.UTF_8))))
+        ? SyncFilter.of(new Fields(Json.parseObject(text.get().getBytes(StandardCharsets.UTF_8))))
         : filters.get(request.userId(), GetFilter.id(text.get()));
   }
 

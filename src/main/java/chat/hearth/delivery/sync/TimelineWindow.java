@@ -55,14 +55,13 @@ record TimelineWindow(List<StoredEvent> events, boolean limited, long before, lo
           at = event.sequence() - 1;
           continue;
         }
-        var isOwnLeave = event.sequence() == last && event.pdu().key().filter(own::equals).isPresent();
+        var isOwnLeave =
+            event.sequence() == last && event.pdu().key().filter(own::equals).isPresent();
         if (event.position() <= since && !isOwnLeave) {
           return done(events, false, event.sequence(), event.sequence());
         }
         var shown =
-            wanted
-                && filter.wants(event.pdu())
-                && (isOwnLeave || visibility.mayRead(event));
+            wanted && filter.wants(event.pdu()) && (isOwnLeave || visibility.mayRead(event));
         if ((shown && events.size() == limit) || ++scanned > MAX_SCANNED) {
           return done(events, true, event.sequence(), sinceSequence(rooms, head, since));
         }
