@@ -6,71 +6,176 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that can be configured. Keys are the record components in snake case.
- *
- * @param serverName the name behind the colon of every user ID; it can never be changed later
- * @param listen where clients connect
- * @param publicUrl the URL at which clients reach this server
- * @param dataDir where the embedded database, keys and media are kept
+ * Everything that can be configured. Keys are the record components in snake case; {@link Key}
+ * holds what {@code config.example.yaml} says about them.
  */
 public record Config(
-    String serverName,
-    Listen listen,
-    Optional<String> publicUrl,
-    Path dataDir,
-    Database database,
-    Registration registration,
-    Session session,
-    Limits limits,
-    Metrics metrics,
-    Support support) {
+    @Key(
+            doc =
+                "The name behind the colon of every user ID. It can never be changed later."
+                    + " Without it this server is called localhost and is for trying out only.",
+            def = "localhost",
+            example = "example.org",
+            format = Format.SERVER_NAME)
+        String serverName,
+    @Key(doc = "Where clients connect.") Listen listen,
+    @Key(
+            doc =
+                "The URL at which clients reach this server, where a reverse proxy stands in front"
+                    + " of it. Clients that look up the server name are told this URL.",
+            example = "https://matrix.example.org",
+            format = Format.HTTP_URL)
+        Optional<String> publicUrl,
+    @Key(
+            doc =
+                "Where this server keeps its keys and media, and the embedded database. Only one"
+                    + " server can use a directory at a time.",
+            def = "./data")
+        Path dataDir,
+    @Key(doc = "PostgreSQL.") Database database,
+    @Key(doc = "Who may make an account.") Registration registration,
+    @Key(doc = "How long a login lasts.") Session session,
+    @Key(doc = "What one user or one address may ask for.") Limits limits,
+    @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
+    @Key(doc = "Whom people can turn to; clients show it.") Support support) {
 
   /** The client listener. */
-  public record Listen(String host, int port, Optional<Tls> tls) {}
+  public record Listen(
+      @Key(doc = "The address; 0.0.0.0 for all.", def = "127.0.0.1", format = Format.HOST)
+          String host,
+      @Key(doc = "The port; 0 for any free one.", def = "8008", max = 65_535) int port,
+      @Key(doc = "Serve HTTPS instead of HTTP.") Optional<Tls> tls) {}
 
   /** PEM files. */
-  public record Tls(Path cert, Path key) {}
+  public record Tls(
+      @Key(doc = "The certificate and its chain, as PEM.", example = "/etc/hearth/fullchain.pem")
+          Path cert,
+      @Key(doc = "The private key, as PEM.", example = "/etc/hearth/privkey.pem") Path key) {}
 
   /**
    * The database.
    *
-   * @param url {@code postgresql://user:password@host:port/name}; empty for the embedded server
+   * @param url empty for the embedded server
    */
-  public record Database(Optional<String> url, int connections) {}
+  public record Database(
+      @Key(
+              doc =
+                  "A PostgreSQL 15 or newer. Without it this server starts one of its own below"
+                      + " data_dir. Append ?sslmode=verify-full to demand a certificate.",
+              example = "postgresql://hearth:password@localhost:5432/hearth",
+              format = Format.DATABASE_URL)
+          Optional<String> url,
+      @Key(doc = "How many connections to open at most.", def = "16", min = 6, max = 1_000)
+          int connections) {}
 
   /** Who may make accounts. */
   public record Registration(
-      boolean enabled,
-      boolean tokenRequired,
-      Optional<String> sharedSecret,
-      boolean guests,
-      List<Terms> terms) {}
+      @Key(
+              doc =
+                  "Whether people can register with a client. The operator can make accounts either"
+                      + " way, with the command register.",
+              def = "false")
+          boolean enabled,
+      @Key(doc = "Whether they need a token that the operator gave them.", def = "true")
+          boolean tokenRequired,
+      @Key(
+              doc =
+                  "With this secret anybody can make any account, administrators included. Without"
+                      + " it one is made at the first start and kept in data_dir.",
+              example = "a long random text",
+              format = Format.SECRET)
+          Optional<String> sharedSecret,
+      @Key(doc = "Whether clients may look around without an account.", def = "false")
+          boolean guests,
+      @Key(
+              doc = "Documents that have to be accepted.",
+              example =
+                  "[{id: privacy, version: \"1\", name: Privacy policy, url:"
+                      + " https://example.org/privacy}]")
+          List<Terms> terms) {}
 
   /** A document that has to be accepted at registration. */
-  public record Terms(String id, String version, String name, String url) {}
+  public record Terms(
+      @Key(doc = "The name of the document for programs.") String id,
+      @Key(doc = "Which version of it.") String version,
+      @Key(doc = "The name of the document for people.") String name,
+      @Key(doc = "Where it can be read.", format = Format.HTTP_URL) String url) {}
 
   /** How long access lasts. */
-  public record Session(Duration accessTokenLifetime, Optional<Duration> refreshTokenLifetime) {}
+  public record Session(
+      @Key(
+              doc =
+                  "After this time a client has to exchange its refresh token. Clients that know no"
+                      + " refresh tokens stay logged in.",
+              def = "5m")
+          Duration accessTokenLifetime,
+      @Key(
+              doc =
+                  "A client that was not heard of for this time is logged out. Without it clients"
+                      + " stay logged in.",
+              example = "90d")
+          Optional<Duration> refreshTokenLifetime) {}
 
   /** Bounds on what one user or address may ask for. */
   public record Limits(
-      boolean rateLimits,
-      Rate messages,
-      Rate logins,
-      Rate registrations,
-      Rate rooms,
-      Rate other,
-      int passwordHashers) {}
+      @Key(doc = "Whether requests are limited at all.", def = "true") boolean rateLimits,
+      @Key(
+              doc = "Events and ephemeral messages sent by one user; calls send many.",
+              def = "{per_second: 10, burst: 100}")
+          Rate messages,
+      @Key(
+              doc = "Logins and password checks of one user or address.",
+              def = "{per_second: 0.5, burst: 10}")
+          Rate logins,
+      @Key(doc = "Accounts made from one address.", def = "{per_second: 0.2, burst: 10}")
+          Rate registrations,
+      @Key(
+              doc = "Rooms made, joins and invitations by one user.",
+              def = "{per_second: 2, burst: 30}")
+          Rate rooms,
+      @Key(doc = "All other requests of one user.", def = "{per_second: 50, burst: 200}")
+          Rate other,
+      @Key(
+              doc =
+                  "How many passwords are checked at the same time. Each takes a core for a while.",
+              def = "2",
+              min = 1,
+              max = 256)
+          int passwordHashers) {}
 
   /** A token bucket: so many a second on average, so many at once. */
-  public record Rate(double perSecond, int burst) {}
+  public record Rate(
+      @Key(doc = "How many a second on average.", min = 0.001, max = 1_000_000) double perSecond,
+      @Key(doc = "How many at once.", min = 1, max = 1_000_000) int burst) {}
 
   /** The Prometheus listener; without a port there is none. */
-  public record Metrics(String host, Optional<Integer> port) {}
+  public record Metrics(
+      @Key(doc = "The address; 0.0.0.0 for all.", def = "127.0.0.1", format = Format.HOST)
+          String host,
+      @Key(doc = "The port. Without it there are no metrics.", example = "9008", max = 65_535)
+          Optional<Integer> port) {}
 
   /** Served at {@code /.well-known/matrix/support}. */
-  public record Support(Optional<String> page, List<Contact> contacts) {}
+  public record Support(
+      @Key(
+              doc = "A web page with help.",
+              example = "https://example.org/help",
+              format = Format.HTTP_URL)
+          Optional<String> page,
+      @Key(
+              doc = "People; the role is m.role.admin or m.role.security.",
+              example = "[{role: m.role.admin, email_address: admin@example.org}]")
+          List<Contact> contacts) {}
 
-  /** A person or team behind this server. */
-  public record Contact(String role, Optional<String> matrixId, Optional<String> emailAddress) {}
+  /** A person or team behind this server. At least one way to reach them is given. */
+  public record Contact(
+      @Key(doc = "What they are responsible for.") String role,
+      @Key(doc = "Their user ID.", format = Format.USER_ID) Optional<String> matrixId,
+      @Key(doc = "Their e-mail address.", format = Format.EMAIL) Optional<String> emailAddress) {
+    public Contact {
+      if (matrixId.isEmpty() && emailAddress.isEmpty()) {
+        throw new IllegalArgumentException("needs matrix_id or email_address");
+      }
+    }
+  }
 }

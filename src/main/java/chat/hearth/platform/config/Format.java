@@ -1,0 +1,57 @@
+package chat.hearth.platform.config;
+
+import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.ServerName;
+import chat.hearth.matrix.UserId;
+import java.net.URI;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What a text may look like. */
+enum Format {
+  TEXT("text", text -> true),
+  HOST("a host name or an IP address", text -> text.matches("[0-9A-Za-z.:_-]+")),
+  SERVER_NAME("a server name such as example.org", text -> accepted(() -> new ServerName(text))),
+  HTTP_URL("an http:// or https:// URL", text -> uriWithHost(text, Set.of("http", "https"))),
+  DATABASE_URL(
+      "postgresql://user:password@host:port/name",
+      text -> uriWithHost(text, Set.of("postgresql", "postgres"))),
+  USER_ID("a user ID such as @alice:example.org", text -> accepted(() -> new UserId(text))),
+  EMAIL("an e-mail address", text -> text.matches("[^@\\s]+@[^@\\s]+")),
+  SECRET("a secret of at least 16 characters", text -> text.length() >= 16);
+
+  private final String allowed;
+  private final Predicate<String> accepts;
+
+  Format(String allowed, Predicate<String> accepts) {
+    this.allowed = allowed;
+    this.accepts = accepts;
+  }
+
+  /** Says what is allowed, to go after "must be". */
+  String allowed() {
+    return allowed;
+  }
+
+  boolean accepts(String text) {
+    return accepts.test(text);
+  }
+
+  private static boolean accepted(Runnable construct) {
+    try {
+      construct.run();
+      return true;
+    } catch (MatrixError e) {
+      return false;
+    }
+  }
+
+  private static boolean uriWithHost(String text, Set<String> schemes) {
+    try {
+      var uri = URI.create(text);
+      return uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
