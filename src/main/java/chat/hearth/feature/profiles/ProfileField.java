@@ -41,7 +41,7 @@ final class ProfileField {
 
   /** Whether setting a field to this value removes it: clients clear name and avatar this way. */
   static boolean isRemoval(String name, JsonNode value) {
-    return isPropagated(name) && (value.isNull() || value.asText("-").isEmpty());
+    return isPropagated(name) && (value.isNull() || "".equals(value.textValue()));
   }
 
   /** Whether rooms carry this field in membership events. */
