@@ -101,19 +101,6 @@ public final class Profiles {
     change(user, ProfileField.requireName(name), Optional.empty());
   }
 
-  /** Gives a new account its first display name, as part of the transaction that makes it. */
-  public void begin(Writer tx, UserId user, String displayName) {
-    var fields = store.lock(tx, user);
-    store.update(tx, user, fields.put(Profile.DISPLAY_NAME, displayName));
-    tx.record(new Change.Profile(user));
-  }
-
-  /** Forgets a profile, as part of the transaction that ends its account. */
-  public void erase(Writer tx, UserId user) {
-    store.remove(tx, user);
-    tx.record(new Change.Profile(user));
-  }
-
   private void change(UserId user, String name, Optional<JsonNode> value) {
     var changed = log.write(tx -> change(tx, user, name, value));
     if (changed.isPresent() && ProfileField.isPropagated(name)) {

@@ -1,0 +1,136 @@
+package chat.hearth.app;
+
+import chat.hearth.delivery.sync.Listeners;
+import chat.hearth.delivery.sync.Sync;
+import chat.hearth.event.RoomVersion;
+import chat.hearth.feature.accountdata.AccountData;
+import chat.hearth.feature.accounts.AccountListeners;
+import chat.hearth.feature.accounts.Accounts;
+import chat.hearth.feature.accounts.registration.Registration;
+import chat.hearth.feature.creation.CreateRoom;
+import chat.hearth.feature.directory.Directory;
+import chat.hearth.feature.discovery.Discovery;
+import chat.hearth.feature.membership.Departures;
+import chat.hearth.feature.membership.Joining;
+import chat.hearth.feature.membership.MemberContent;
+import chat.hearth.feature.membership.MembershipEndpoints;
+import chat.hearth.feature.membership.ProfileInRooms;
+import chat.hearth.feature.profiles.ProfileLifecycle;
+import chat.hearth.feature.profiles.Profiles;
+import chat.hearth.feature.timeline.Timeline;
+import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.config.Config;
+import chat.hearth.platform.http.Authenticator;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.stream.CommitLog;
+import chat.hearth.room.Rooms;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Constructs the chapters of the specification, each from what it needs of the others. */
+final class Chapters {
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final Authenticator authenticator;
+  private final Listeners listeners;
+  private final Departures departures;
+
+  Chapters(
+      Config config,
+      Database database,
+      CommitLog log,
+      Rooms rooms,
+      SecureRandom random,
+      Clock clock) {
+    var server = new ServerName(config.serverName());
+
+    var accountData = new AccountData(database, log);
+    var profileLifecycle = new ProfileLifecycle();
+    departures = new Departures(database, rooms);
+    var accounts =
+        new Accounts(
+            config,
+            database,
+            log,
+            clock,
+            random,
+            new AccountListeners(
+                List.of(
+                    (tx, user, name) ->
+                        name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
+                List.of(),
+                List.of(
+                    (tx, user, erase) -> departures.depart(tx, user),
+                    (tx, user, erase) -> {
+                      if (erase) {
+                        profileLifecycle.erase(tx, user);
+                        accountData.erase(tx, user);
+                      }
+                    })));
+    authenticator = accounts.authenticator();
+    log.subscribe(accounts.follower());
+    var registration = new Registration(config, database, log, clock, random, accounts);
+    var profiles =
+        new Profiles(
+            server,
+            database,
+            log,
+            accounts::exists,
+            accounts::requireActive,
+            List.of(new ProfileInRooms(rooms)));
+
+    var members = new MemberContent(profiles);
+    var joining = new Joining(rooms, members, server);
+    var directory = new Directory(database, rooms, server, clock);
+
+    listeners = new Listeners(rooms.memberships(), log);
+    log.subscribe(listeners);
+
+    endpoints.addAll(accounts.endpoints());
+    endpoints.addAll(registration.endpoints());
+    endpoints.addAll(profiles.endpoints());
+    endpoints.addAll(accountData.endpoints());
+    endpoints.addAll(
+        new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())
+            .endpoints());
+    endpoints.addAll(directory.endpoints());
+    endpoints.addAll(
+        MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, clock));
+    endpoints.add(new CreateRoom(rooms, directory, members, server));
+    endpoints.addAll(new Timeline(rooms, clock).endpoints());
+    endpoints.addAll(
+        new Sync(database, log, rooms, accountData, listeners, clock).endpoints());
+  }
+
+  List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  Authenticator authenticator() {
+    return authenticator;
+  }
+
+  /** Goes on with what an earlier process left half done. */
+  void resume() {
+    departures.resume();
+  }
+
+  /** Lets go of what nobody used lately. Called every minute. */
+  void tidy() {
+    listeners.sweep();
+  }
+
+  private static Map<String, Boolean> unstableFeatures() {
+    return Map.of("org.matrix.msc4222", true);
+  }
+
+  private static Map<String, String> roomVersions() {
+    var versions = new HashMap<String, String>();
+    RoomVersion.all().forEach(version -> versions.put(version.id(), "stable"));
+    return versions;
+  }
+}
