@@ -58,21 +58,21 @@ final class ByteBuilder {
           escape(c);
         }
       } else if (c < 0x800) {
-        bytes[size++] = (byte) (0xC0 | c >> 6);
-        bytes[size++] = (byte) (0x80 | c & 0x3F);
+        bytes[size++] = (byte) (0xC0 | (c >> 6));
+        bytes[size++] = (byte) (0x80 | (c & 0x3F));
       } else if (!Character.isSurrogate(c)) {
-        bytes[size++] = (byte) (0xE0 | c >> 12);
-        bytes[size++] = (byte) (0x80 | c >> 6 & 0x3F);
-        bytes[size++] = (byte) (0x80 | c & 0x3F);
+        bytes[size++] = (byte) (0xE0 | (c >> 12));
+        bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        bytes[size++] = (byte) (0x80 | (c & 0x3F));
       } else {
         if (i + 1 == length || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
           return false;
         }
         int point = Character.toCodePoint(c, text.charAt(++i));
-        bytes[size++] = (byte) (0xF0 | point >> 18);
-        bytes[size++] = (byte) (0x80 | point >> 12 & 0x3F);
-        bytes[size++] = (byte) (0x80 | point >> 6 & 0x3F);
-        bytes[size++] = (byte) (0x80 | point & 0x3F);
+        bytes[size++] = (byte) (0xF0 | (point >> 18));
+        bytes[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+        bytes[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+        bytes[size++] = (byte) (0x80 | (point & 0x3F));
       }
     }
     return true;

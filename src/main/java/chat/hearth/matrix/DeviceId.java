@@ -3,7 +3,7 @@ package chat.hearth.matrix;
 /**
  * A device of a user: opaque text of 1 to 255 bytes.
  *
- * @throws MatrixError {@code M_INVALID_PARAM} where it is empty or longer
+ * <p>Making one throws {@link MatrixError} {@code M_INVALID_PARAM} where it is empty or longer.
  */
 public record DeviceId(String value) {
   public DeviceId {

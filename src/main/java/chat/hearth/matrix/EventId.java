@@ -3,7 +3,8 @@ package chat.hearth.matrix;
 /**
  * {@code $opaque:server} in room versions 1 and 2, {@code $hash} from version 3.
  *
- * @throws MatrixError {@code M_INVALID_PARAM} where the text is none
+ * <p>Making one throws {@link MatrixError} {@code M_INVALID_PARAM} where the text is none.
+ *
  * @see <a href="https://spec.matrix.org/v1.19/appendices/#event-ids">Appendices: event IDs</a>
  */
 public record EventId(String value) implements Comparable<EventId> {

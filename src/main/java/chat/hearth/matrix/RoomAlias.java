@@ -3,7 +3,8 @@ package chat.hearth.matrix;
 /**
  * {@code #localpart:server}.
  *
- * @throws MatrixError {@code M_INVALID_PARAM} where the text is none
+ * <p>Making one throws {@link MatrixError} {@code M_INVALID_PARAM} where the text is none.
+ *
  * @see <a href="https://spec.matrix.org/v1.19/appendices/#room-aliases">Appendices: room
  *     aliases</a>
  */

@@ -4,7 +4,8 @@ package chat.hearth.matrix;
  * {@code !opaque:server}, or from room version 12 {@code !hash} without a server. Opaque: nothing
  * may be read out of it.
  *
- * @throws MatrixError {@code M_INVALID_PARAM} where the text is none
+ * <p>Making one throws {@link MatrixError} {@code M_INVALID_PARAM} where the text is none.
+ *
  * @see <a href="https://spec.matrix.org/v1.19/appendices/#room-ids">Appendices: room IDs</a>
  */
 public record RoomId(String value) implements Comparable<RoomId> {

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
  * The name of a homeserver: a DNS name, IPv4 or bracketed IPv6 literal with an optional port.
  * Compared case-sensitively.
  *
- * @throws MatrixError {@code M_INVALID_PARAM} where the text is none
+ * <p>Making one throws {@link MatrixError} {@code M_INVALID_PARAM} where the text is none.
+ *
  * @see <a href="https://spec.matrix.org/v1.19/appendices/#server-name">Appendices: server name</a>
  */
 public record ServerName(String value) implements Comparable<ServerName> {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * accepted, since rooms hold them; {@link #isValidLocalpart} tells what a new account may be
  * called.
  *
- * @throws MatrixError {@code M_INVALID_PARAM} where the text is none
+ * <p>Making one throws {@link MatrixError} {@code M_INVALID_PARAM} where the text is none.
+ *
  * @see <a href="https://spec.matrix.org/v1.19/appendices/#user-identifiers">Appendices: user
  *     identifiers</a>
  */
