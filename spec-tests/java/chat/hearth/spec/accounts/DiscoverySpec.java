@@ -3,8 +3,8 @@ package chat.hearth.spec.accounts;
 import static chat.hearth.spec.harness.Client.v3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import chat.hearth.spec.harness.Homeserver;
 import chat.hearth.spec.harness.Json;
 import chat.hearth.spec.harness.TestUser;
