@@ -34,6 +34,7 @@ public final class HearthProcess implements AutoCloseable {
   private final HearthOptions options;
   private final Path log;
   private Process process;
+  private boolean leftPostgresBehind;
 
   private HearthProcess(HearthOptions options) {
     var jar = jar();
@@ -44,13 +45,16 @@ public final class HearthProcess implements AutoCloseable {
     this.process = launch(options, log);
   }
 
-  /**
-   * Starts a process of the test's own; the test is skipped if the server under test is foreign.
-   */
-  public static HearthProcess launchOwn(HearthOptions options) {
+  /** Skips the test that calls it if the server under test is foreign. */
+  public static void assumeOwnProcesses() {
     assumeTrue(
         Homeserver.external().isEmpty(),
         "needs a process of its own, and -Dhomeserver names a server that runs already");
+  }
+
+  /** Starts a process of the test's own; skips as {@link #assumeOwnProcesses} does. */
+  public static HearthProcess launchOwn(HearthOptions options) {
+    assumeOwnProcesses();
     return new HearthProcess(options);
   }
 
@@ -116,12 +120,14 @@ public final class HearthProcess implements AutoCloseable {
   /** Ends it at once (SIGKILL); an embedded PostgreSQL outlives it, as it would in an accident. */
   public void kill() {
     process.destroyForcibly();
+    leftPostgresBehind = true;
     awaitExit(STOP);
   }
 
   /** Starts it again with the same options, and waits until it serves. */
   public void restart() {
     process = launch(options, log);
+    leftPostgresBehind = false;
     awaitReady();
   }
 
@@ -130,6 +136,7 @@ public final class HearthProcess implements AutoCloseable {
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
+        leftPostgresBehind = true;
         fail("still running after " + patience + ":\n" + tail());
       }
       return process.exitValue();
@@ -155,12 +162,16 @@ public final class HearthProcess implements AutoCloseable {
     try {
       if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
+        leftPostgresBehind = true;
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
+      leftPostgresBehind = true;
       Thread.currentThread().interrupt();
     }
-    orphanedPostgres().ifPresent(ProcessHandle::destroyForcibly);
+    if (leftPostgresBehind) {
+      orphanedPostgres().ifPresent(ProcessHandle::destroyForcibly);
+    }
   }
 
   private Optional<ProcessHandle> orphanedPostgres() {
