@@ -1,0 +1,65 @@
+package chat.hearth.spec.harness;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What differs between the processes that tests start.
+ *
+ * @param dataDir where the process keeps everything
+ * @param port where it listens, on loopback
+ * @param databaseUrl a PostgreSQL; empty for the embedded one
+ */
+public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl) {
+  static final String REGISTRATION_SECRET = "spec-tests";
+
+  /** A port that was free a moment ago. */
+  public static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no free port", e);
+    }
+  }
+
+  /** On the embedded PostgreSQL. */
+  public static HearthOptions embedded(Path dataDir) {
+    return new HearthOptions(dataDir, freePort(), Optional.empty());
+  }
+
+  /** On a PostgreSQL of the test's own. */
+  public static HearthOptions onDatabase(Path dataDir, String url) {
+    return new HearthOptions(dataDir, freePort(), Optional.of(url));
+  }
+
+  public HearthOptions withPort(int other) {
+    return new HearthOptions(dataDir, other, databaseUrl);
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  String yaml() {
+    return """
+    server_name: localhost
+    listen:
+      host: 127.0.0.1
+      port: %d
+    public_url: %s
+    data_dir: %s
+    registration:
+      enabled: true
+      token_required: false
+      shared_secret: %s
+      guests: true
+    limits:
+      rate_limits: false
+    """
+            .formatted(port, url(), dataDir, REGISTRATION_SECRET)
+        + databaseUrl.map(url -> "database:\n  url: " + url + "\n").orElse("");
+  }
+}
