@@ -143,7 +143,7 @@ final class Staging {
         head(base.position()),
         List.copyOf(events),
         List.copyOf(encoded),
-        segment.finish(),
+        segment.isEmpty() ? new byte[0] : segment.finish(),
         List.copyOf(members.values()),
         List.copyOf(redactions.values()),
         position -> published.accept(head(position)),

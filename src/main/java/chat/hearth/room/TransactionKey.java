@@ -15,15 +15,16 @@ import java.security.NoSuchAlgorithmException;
  *     Client-Server API: transaction identifiers</a>
  */
 public record TransactionKey(UserId user, DeviceId device, String type, String id) {
-  /** What the event's row keeps, beside the sender that the event names. */
+  /** What the event's row keeps, beside the sender and the type that the event names. */
   String stored() {
-    return device + "\0" + id;
+    return device.value().length() + ":" + device + id;
   }
 
   static TransactionKey ofStored(UserId sender, String type, String stored) {
-    int end = stored.indexOf('\0');
+    int start = stored.indexOf(':') + 1;
+    int end = start + Integer.parseInt(stored, 0, start - 1, 10);
     return new TransactionKey(
-        sender, new DeviceId(stored.substring(0, end)), type, stored.substring(end + 1));
+        sender, new DeviceId(stored.substring(start, end)), type, stored.substring(end));
   }
 
   /**
