@@ -47,7 +47,7 @@ final class Gzip {
     out.writeBytes(HEADER);
     deflater.setInput(body);
     deflater.finish();
-    var chunk = new byte[Math.min(8192, body.length)];
+    var chunk = new byte[8192];
     while (!deflater.finished()) {
       out.write(chunk, 0, deflater.deflate(chunk));
     }
