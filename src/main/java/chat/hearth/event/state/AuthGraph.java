@@ -93,27 +93,31 @@ public final class AuthGraph {
     for (int i = 0; i < others.size(); i++) {
       members.or(mark(memberOf, others.get(i), 2L << i));
     }
-    // How many events at or below the sweep have some colours but not all: all that can differ.
-    int partial = (int) members.stream().filter(i -> isPartial(memberOf[i], all)).count();
-    for (int i = members.length() - 1; partial > 0; i--) {
+    // How many events at or below the sweep are themselves in question or bring others there.
+    int open = (int) members.stream().filter(i -> isOpen(0, memberOf[i], all)).count();
+    for (int i = members.length() - 1; open > 0; i--) {
       long passedOn = colours[i] | memberOf[i];
-      if (isPartial(colours[i], all)) {
-        difference.set(i);
-      }
-      if (isPartial(passedOn, all)) {
-        partial--;
-      }
       if (passedOn == 0) {
         continue;
       }
+      if (isPartial(colours[i], all)) {
+        difference.set(i);
+      }
+      if (isOpen(colours[i], memberOf[i], all)) {
+        open--;
+      }
       for (int e = firstEdge[i]; e < firstEdge[i + 1]; e++) {
         int cited = edges[e];
-        boolean was = isPartial(colours[cited] | memberOf[cited], all);
+        boolean was = isOpen(colours[cited], memberOf[cited], all);
         colours[cited] |= passedOn;
-        boolean is = isPartial(colours[cited] | memberOf[cited], all);
-        partial += (is ? 1 : 0) - (was ? 1 : 0);
+        boolean is = isOpen(colours[cited], memberOf[cited], all);
+        open += (is ? 1 : 0) - (was ? 1 : 0);
       }
     }
+  }
+
+  private static boolean isOpen(long colours, long memberOf, long all) {
+    return isPartial(colours, all) || isPartial(colours | memberOf, all);
   }
 
   private static boolean isPartial(long colours, long all) {

@@ -3,7 +3,7 @@ package chat.hearth.event.state;
 import chat.hearth.event.Pdu;
 import chat.hearth.event.StateKey;
 import chat.hearth.matrix.EventId;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +20,7 @@ abstract sealed class Oracle permits OracleV1, OracleV2 {
   final Map<EventId, Pdu> events;
   final Set<EventId> rejected;
   final Pdu create;
+  private final Map<EventId, Set<EventId>> chains = new HashMap<>();
 
   Oracle(TestDag dag, Set<EventId> rejected) {
     this.events = dag.events();
@@ -53,15 +54,16 @@ abstract sealed class Oracle permits OracleV1, OracleV2 {
 
   /** "All of E's auth events, all of their auth events, and so on recursively." */
   Set<EventId> authChain(EventId id) {
-    Set<EventId> chain = new HashSet<>();
-    List<EventId> todo = new ArrayList<>(event(id).authEvents());
-    while (!todo.isEmpty()) {
-      var next = todo.removeLast();
-      if (chain.add(next)) {
-        todo.addAll(event(next).authEvents());
+    var known = chains.get(id);
+    if (known == null) {
+      known = new HashSet<>();
+      for (var auth : event(id).authEvents()) {
+        known.add(auth);
+        known.addAll(authChain(auth));
       }
+      chains.put(id, known);
     }
-    return chain;
+    return known;
   }
 
   Optional<EventId> authEvent(EventId id, StateKey key) {

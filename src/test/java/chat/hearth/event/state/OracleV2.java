@@ -57,7 +57,7 @@ final class OracleV2 extends Oracle {
     for (var p : full) {
       if (isPowerEvent(event(p))) {
         x.add(p);
-        var chain = authChain(p);
+        Set<EventId> chain = new HashSet<>(authChain(p));
         chain.retainAll(full);
         x.addAll(chain);
       }

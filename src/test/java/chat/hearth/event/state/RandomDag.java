@@ -102,7 +102,8 @@ final class RandomDag {
 
   private void must(String sender, String type, String stateKey, String content) {
     var draft = new TestDag.Draft(sender, type, stateKey, content, names);
-    if (!send(draft, List.copyOf(extremities), false)) {
+    var prev = extremities();
+    if (!send(draft, prev, stateBefore(prev), false)) {
       throw new IllegalStateException("The room cannot be founded:\n" + dag.draw());
     }
   }
@@ -112,7 +113,8 @@ final class RandomDag {
     while (dag.events().size() < size) {
       var prev = pickPrev();
       var sender = pick(USERS);
-      send(draft(sender, stateBefore(prev)), prev, random.nextInt(12) == 0);
+      var before = stateBefore(prev);
+      send(draft(sender, before), prev, before, random.nextInt(12) == 0);
     }
     return this;
   }
@@ -140,8 +142,11 @@ final class RandomDag {
   }
 
   /** Returns whether the event is now part of the room and was not rejected. */
-  private boolean send(TestDag.Draft draft, List<EventId> prev, boolean citesAnotherState) {
-    var before = stateBefore(prev);
+  private boolean send(
+      TestDag.Draft draft,
+      List<EventId> prev,
+      Map<StateKey, EventId> before,
+      boolean citesAnotherState) {
     var cited = citesAnotherState ? pick(new ArrayList<>(after.values())) : before;
     var auth = dag.authEvents(draft, cited);
     var name = (char) ('a' + random.nextInt(26)) + "" + names++;

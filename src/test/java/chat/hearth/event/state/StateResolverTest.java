@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StateResolverTest {
-  private static final int ROOMS = 60;
+  private static final int ROOMS = 25;
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "6", "10", "11", "12"})
@@ -29,7 +29,7 @@ final class StateResolverTest {
     int conflicts = 0;
     for (long seed = 0; seed < ROOMS; seed++) {
       var random = new Random(seed);
-      var room = new RandomDag(version, seed).grow(40 + random.nextInt(40));
+      var room = new RandomDag(version, seed).grow(40 + random.nextInt(30));
       List<Map<StateKey, EventId>> snapshots = new ArrayList<>(room.after().values());
       for (int round = 0; round < 12; round++) {
         List<Map<StateKey, EventId>> states = new ArrayList<>();
