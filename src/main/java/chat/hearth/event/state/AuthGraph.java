@@ -108,6 +108,9 @@ public final class AuthGraph {
       }
       for (int e = firstEdge[i]; e < firstEdge[i + 1]; e++) {
         int cited = edges[e];
+        if ((passedOn & ~colours[cited]) == 0) {
+          continue;
+        }
         boolean was = isOpen(colours[cited], memberOf[cited], all);
         colours[cited] |= passedOn;
         boolean is = isOpen(colours[cited], memberOf[cited], all);
