@@ -93,34 +93,33 @@ public final class AuthGraph {
     for (int i = 0; i < others.size(); i++) {
       members.or(mark(memberOf, others.get(i), 2L << i));
     }
-    // How many events at or below the sweep are themselves in question or bring others there.
-    int open = (int) members.stream().filter(i -> isOpen(0, memberOf[i], all)).count();
-    for (int i = members.length() - 1; open > 0; i--) {
-      long passedOn = colours[i] | memberOf[i];
+    if (members.isEmpty()) {
+      return;
+    }
+    // How many events below the sweep have some colours but not all. Once there are none, and no
+    // members to bring new ones, nothing further down can differ.
+    int partial = 0;
+    int lowest = members.nextSetBit(0);
+    for (int i = members.length() - 1; i >= lowest || partial > 0; i--) {
+      long own = colours[i];
+      long passedOn = own | memberOf[i];
       if (passedOn == 0) {
         continue;
       }
-      if (isPartial(colours[i], all)) {
+      if (isPartial(own, all)) {
         difference.set(i);
-      }
-      if (isOpen(colours[i], memberOf[i], all)) {
-        open--;
+        partial--;
       }
       for (int e = firstEdge[i]; e < firstEdge[i + 1]; e++) {
         int cited = edges[e];
-        if ((passedOn & ~colours[cited]) == 0) {
-          continue;
+        long before = colours[cited];
+        long after = before | passedOn;
+        if (after != before) {
+          colours[cited] = after;
+          partial += (isPartial(after, all) ? 1 : 0) - (isPartial(before, all) ? 1 : 0);
         }
-        boolean was = isOpen(colours[cited], memberOf[cited], all);
-        colours[cited] |= passedOn;
-        boolean is = isOpen(colours[cited], memberOf[cited], all);
-        open += (is ? 1 : 0) - (was ? 1 : 0);
       }
     }
-  }
-
-  private static boolean isOpen(long colours, long memberOf, long all) {
-    return isPartial(colours, all) || isPartial(colours | memberOf, all);
   }
 
   private static boolean isPartial(long colours, long all) {
