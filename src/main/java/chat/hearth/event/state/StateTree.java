@@ -55,8 +55,18 @@ public final class StateTree {
 
   /** The sequence of a key's event. */
   public OptionalLong get(StateKey key) {
-    long seq = side(key).get(hasher.hash(key), 0);
+    long seq = seq(key);
     return seq == DiffConsumer.ABSENT ? OptionalLong.empty() : OptionalLong.of(seq);
+  }
+
+  /** As {@link #get}, or {@link DiffConsumer#ABSENT}. */
+  long seq(StateKey key) {
+    return side(key).get(hash(key), 0);
+  }
+
+  /** Where a key is placed. */
+  long hash(StateKey key) {
+    return hasher.hash(key);
   }
 
   /** The state in which a key has this event; this tree itself if it has it already. */
@@ -64,7 +74,7 @@ public final class StateTree {
     if (seq < 0) {
       throw new IllegalArgumentException("An event's sequence is not negative: " + seq);
     }
-    long keyHash = hasher.hash(key);
+    long keyHash = hash(key);
     var before = side(key);
     long replaced = before.get(keyHash, 0);
     return replaced == seq
@@ -74,7 +84,7 @@ public final class StateTree {
 
   /** The state in which a key has no event; this tree itself if that is so already. */
   public StateTree without(StateKey key) {
-    long keyHash = hasher.hash(key);
+    long keyHash = hash(key);
     var before = side(key);
     long removed = before.get(keyHash, 0);
     return removed == DiffConsumer.ABSENT
