@@ -1,9 +1,45 @@
 package chat.hearth.platform.cluster;
 
+import chat.hearth.platform.storage.Database;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
 /**
- * This process among those that share the database.
+ * This process among all that ever wrote for a node.
  *
- * @param id which node; its log and its rooms' numbers carry it
- * @param generation which start of that node
+ * @param id the node; one process at a time runs it
+ * @param generation which start of the node this is; only the newest may write
  */
-public record Node(int id, int generation) {}
+public record Node(int id, int generation) {
+  /**
+   * For the values of an INSERT into a column that can't be null: the generation while it is still
+   * {@code $3} for the node {@code $1}, else null, so that the statement fails. The share lock
+   * makes the next generation's start wait until this transaction has ended.
+   */
+  public static final String FENCE =
+      "(SELECT generation FROM node WHERE id = $1 AND generation = $3 FOR SHARE)";
+
+  /** Begins the next generation of a node. Afterwards no older one can commit a fenced write. */
+  public static Node start(Database database, Clock clock, int id) {
+    var generation =
+        database
+            .first(
+                """
+                INSERT INTO node (id, generation, started_at) VALUES ($1, 1, $2)
+                ON CONFLICT (id) DO UPDATE
+                   SET generation = node.generation + 1, started_at = excluded.started_at
+                RETURNING generation
+                """,
+                row -> row.getInteger("generation"),
+                id,
+                OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+            .orElseThrow();
+    return new Node(id, generation);
+  }
+
+  /** Whether no newer process has taken the node over. */
+  public boolean isCurrent(Database database) {
+    return database.exists("SELECT 1 FROM node WHERE id = $1 AND generation = $2", id, generation);
+  }
+}

@@ -1,8 +1,8 @@
 /**
- * Which node this is, and that no other process is it too.
+ * Which server this is: its name, its node and the node's generation.
  *
- * <p>Each start of a node counts its generation up. Whoever writes the log under an older one is
- * refused, so a process that was believed dead can do no harm.
+ * <p>At most one process may write for a node. Every start counts the generation up, and whoever
+ * writes checks in its own transaction that its generation is still the newest.
  */
 @NullMarked
 package chat.hearth.platform.cluster;

@@ -109,7 +109,8 @@ public final class PgDatabase implements Database, AutoCloseable {
 
   private SqlConnection connect() {
     try {
-      return Waiting.await(pool.getConnection());
+      // Without a handler the client prints the error of a lost connection; its callers report it.
+      return Waiting.await(pool.getConnection()).exceptionHandler(lost -> {});
     } catch (Failed e) {
       throw Failures.ofConnecting(e.error());
     }

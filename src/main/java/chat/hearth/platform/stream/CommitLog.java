@@ -3,73 +3,80 @@ package chat.hearth.platform.stream;
 import chat.hearth.platform.cluster.Node;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.StorageException;
-import chat.hearth.platform.storage.Transaction;
+import chat.hearth.platform.storage.StorageException.Kind;
 import chat.hearth.platform.storage.Transaction.Statement;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The log over its table.
+ * The log of one node, kept in the table {@code log}.
  *
- * <p>Numbers are given out in memory and go on over generations, so that one number is a sync token
- * for ever. Invariants: a number becomes visible only when it and all before it are settled;
- * followers see each committed record once, in order, after what the writer keeps in memory for it
- * ({@link Writer#onCommit}); a transaction commits only under the node's newest generation.
+ * <p>Invariants:
  *
- * <p>Where the connection is lost during a COMMIT, nobody knows whether it happened. The caller is
- * told so at once; the number stays unsettled, which holds back everything behind it, until the
- * database has answered: first the node's row is locked, which waits for the lost transaction to
- * end one way or the other, then the record is looked for.
+ * <ul>
+ *   <li>A record, and the rows that carry its number, are committed together or not at all.
+ *   <li>A number is settled only when its fate is known: committed after COMMIT was answered, void
+ *       after a rollback, and after a COMMIT without an answer when {@link UncertainNumbers} has
+ *       found out.
+ *   <li>What is visible is a prefix of settled numbers ({@link CommittedPrefix}): followers get
+ *       exactly the committed records, in order, none before its commit, none beyond a hole.
+ *   <li>Only the newest generation of the node commits: the INSERT fails otherwise, its transaction
+ *       with it, and this process is told to end.
+ *   <li>Whoever wrote sees it: a write returns when its record is visible, however long other
+ *       transactions took numbers before it, up to {@link #VISIBLE_SECONDS}.
+ * </ul>
+ *
+ * <p>The record goes to the database in the same round trip as COMMIT.
  */
 public final class CommitLog implements Log, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CommitLog.class);
+  static final String INSERT =
+      "INSERT INTO log (node, n, generation, at, changes) VALUES ($1, $2, "
+          + Node.FENCE
+          + ", $4, $5)";
 
-  private static final Duration RETRY = Duration.ofMillis(200);
+  /** As long as a slow transaction before this one takes; a write is durable without it. */
+  private static final long VISIBLE_SECONDS = 5;
 
-  private static final String LAST = "SELECT coalesce(max(n), 0) FROM log WHERE node = $1";
-
-  // Under an older generation the inner query finds no row, and NULL is refused by the table.
-  private static final String INSERT =
-      """
-      INSERT INTO log (node, n, generation, at, changes)
-      VALUES ($1, $2, (SELECT generation FROM node WHERE id = $1 AND generation = $3 FOR SHARE),
-              $4, $5)
-      """;
-
-  private static final String WAIT_FOR_WRITERS = "SELECT id FROM node WHERE id = $1 FOR UPDATE";
-
-  private static final String EXISTS = "SELECT n FROM log WHERE node = $1 AND n = $2";
-
-  private static final String GENERATION = "SELECT generation FROM node WHERE id = $1";
-
-  private static final String TRIM = "DELETE FROM log WHERE node = $1 AND at < $2 AND n < $3";
+  /** PostgreSQL restarts faster than that; who waits longer is told that nobody knows. */
+  private static final long CERTAIN_SECONDS = 30;
 
   private final Database database;
   private final Node node;
   private final Clock clock;
-  private final Runnable onFenced;
-  private final Prefix prefix;
-  private final List<Follower> followers = new CopyOnWriteArrayList<>();
-  private final Thread dispatcher;
+  private final Runnable whenFenced;
+  private final UncertainNumbers uncertain;
+  private final Followers followers = new Followers();
+  private final CommittedPrefix prefix;
+  private final AtomicBoolean fenced = new AtomicBoolean();
 
   /**
-   * Goes on where the node's log ends.
+   * Continues the log of a node whose newest generation this is.
    *
-   * @param onFenced called when another process has become this node: this one must stop
+   * @param whenFenced called once, on a thread of its own, when another process has taken the node
+   *     over; this one can't write any more and has to end
    */
-  public CommitLog(Database database, Node node, Clock clock, Runnable onFenced) {
+  public CommitLog(Database database, Node node, Clock clock, Runnable whenFenced) {
     this.database = database;
     this.node = node;
     this.clock = clock;
-    this.onFenced = onFenced;
-    this.prefix = new Prefix(database.first(LAST, row -> row.getLong(0), node.id()).orElseThrow());
-    this.dispatcher = Thread.ofPlatform().daemon().name("log").start(this::dispatch);
+    this.whenFenced = whenFenced;
+    this.uncertain = new UncertainNumbers(database, node, clock);
+    var newest =
+        database
+            .first(
+                "SELECT coalesce(max(n), 0) AS n FROM log WHERE node = $1",
+                row -> row.getLong("n"),
+                node.id())
+            .orElseThrow();
+    this.prefix = new CommittedPrefix(newest, followers);
   }
 
   /** Adds a follower; it is told of what becomes visible from now on. */
@@ -79,140 +86,106 @@ public final class CommitLog implements Log, AutoCloseable {
 
   @Override
   public long position() {
-    return prefix.visible();
+    return prefix.position();
   }
 
   @Override
   public <T> T write(Function<Writer, T> work) {
-    var record = new Record(prefix);
-    T result;
+    if (fenced.get()) {
+      throw takenOver(null);
+    }
+    var writer = new LogWriter(prefix::take);
+    var result = new ArrayList<T>(1);
     try {
-      result =
-          database.transaction(
-              transaction -> {
-                var made = work.apply(new LogWriter(transaction, record));
-                if (!record.changes().isEmpty()) {
-                  transaction.executeAtCommit(insert(record));
-                }
-                return made;
-              });
+      database.transaction(
+          transaction -> {
+            writer.begin(transaction);
+            result.add(work.apply(writer));
+            if (writer.leavesTrace()) {
+              transaction.executeAtCommit(record(writer));
+            }
+            return true;
+          });
+      settleCommitted(writer);
+    } catch (StorageException e) {
+      if (e.kind() == Kind.UNCERTAIN && writer.slot().isPresent()) {
+        resolve(writer, writer.slot().get(), e);
+      } else {
+        writer.slot().ifPresent(prefix::voided);
+        throw e.kind() == Kind.REFUSED && noticeTakeover() ? takenOver(e) : e;
+      }
     } catch (Throwable e) {
-      failed(record, e);
+      writer.slot().ifPresent(prefix::voided);
       throw e;
     }
-    committed(record);
-    return result;
+    writer.slot().ifPresent(slot -> slot.awaitVisible(VISIBLE_SECONDS));
+    return result.getFirst();
   }
 
-  private Statement insert(Record record) {
+  /** Tells followers nothing more. */
+  @Override
+  public void close() {
+    followers.close();
+  }
+
+  private Statement record(LogWriter writer) {
     return new Statement(
         INSERT,
         node.id(),
-        record.position(),
+        writer.position(),
         node.generation(),
-        clock.instant().atOffset(ZoneOffset.UTC),
-        ChangeCodec.encode(record.changes()));
+        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
+        ChangeFormat.write(writer.changes()));
   }
 
-  private void committed(Record record) {
-    record.runOnCommit();
-    if (record.isNumbered()) {
-      prefix.settle(record.position(), List.copyOf(record.changes()));
-    }
+  private void settleCommitted(LogWriter writer) {
+    writer.runActions();
+    writer.slot().ifPresent(slot -> prefix.committed(slot, writer.changes()));
   }
 
-  private void failed(Record record, Throwable error) {
-    var kind = error instanceof StorageException storage ? storage.kind() : null;
-    if (kind == StorageException.Kind.UNCERTAIN && record.isNumbered()) {
-      Thread.ofVirtual().name("log-recovery").start(() -> recover(record));
-      return;
-    }
-    if (record.isNumbered()) {
-      prefix.settle(record.position(), List.of());
-    }
-    if (kind == StorageException.Kind.REFUSED) {
-      Thread.ofVirtual().start(this::checkFenced);
-    }
-  }
-
-  private void recover(Record record) {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        if (happened(record.position())) {
-          committed(record);
-        } else {
-          prefix.settle(record.position(), List.of());
-        }
-        return;
-      } catch (StorageException e) {
-        if (!pause()) {
-          return;
-        }
+  /** Returns when the transaction turned out to be committed, throws in all other cases. */
+  private void resolve(LogWriter writer, CommittedPrefix.Slot slot, StorageException lost) {
+    var outcome =
+        uncertain.settle(
+            slot.number(),
+            committed -> {
+              if (committed) {
+                settleCommitted(writer);
+              } else {
+                prefix.voided(slot);
+              }
+            });
+    try {
+      if (!outcome.get(CERTAIN_SECONDS, TimeUnit.SECONDS)) {
+        throw new StorageException(Kind.UNAVAILABLE, "The connection was lost before COMMIT", lost);
       }
-    }
-  }
-
-  private boolean happened(long position) {
-    return database.transaction(
-        (Transaction transaction) -> {
-          transaction.list(WAIT_FOR_WRITERS, row -> true, node.id());
-          return transaction.exists(EXISTS, node.id(), position);
-        });
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(RETRY);
-      return true;
+    } catch (TimeoutException e) {
+      throw lost;
+    } catch (ExecutionException e) {
+      throw noticeTakeover() ? takenOver(e) : lost;
     } catch (InterruptedException e) {
-      return false;
+      Thread.currentThread().interrupt();
+      throw lost;
     }
   }
 
-  private void checkFenced() {
+  private boolean noticeTakeover() {
     try {
-      var newest = database.first(GENERATION, row -> row.getInteger(0), node.id());
-      if (newest.isPresent() && newest.get() != node.generation()) {
-        onFenced.run();
+      if (node.isCurrent(database)) {
+        return false;
       }
     } catch (StorageException e) {
-      // Asked again at the next refusal.
+      // Not reached; the next write will notice.
+      return false;
     }
-  }
-
-  private void dispatch() {
-    try {
-      while (true) {
-        var settled = prefix.take();
-        for (var follower : followers) {
-          tell(follower, settled);
-        }
-      }
-    } catch (InterruptedException e) {
-      // Closed.
+    if (!fenced.getAndSet(true)) {
+      Thread.ofPlatform().name("fenced").start(whenFenced);
     }
+    return true;
   }
 
-  private static void tell(Follower follower, Prefix.Settled settled) {
-    try {
-      follower.changed(settled.position(), settled.changes());
-    } catch (RuntimeException e) {
-      LOG.error("A follower failed at position {}", settled.position(), e);
-    }
-  }
-
-  /**
-   * Removes records that everybody has followed; sync tokens don't need them.
-   *
-   * @return how many
-   */
-  public int trim(Duration older) {
-    return database.execute(
-        TRIM, node.id(), clock.instant().minus(older).atOffset(ZoneOffset.UTC), prefix.visible());
-  }
-
-  @Override
-  public void close() {
-    dispatcher.interrupt();
+  private StorageException takenOver(@Nullable Throwable cause) {
+    return new StorageException(
+        Kind.REFUSED, "Another server has taken over node " + node.id(), cause);
   }
 }
