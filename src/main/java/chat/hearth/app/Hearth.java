@@ -52,7 +52,7 @@ final class Hearth implements AutoCloseable {
 
       var nodes = new NodeStore(database, clock);
       var server = new ServerName(config.serverName());
-      nodes.name(server);
+      nodes.claim(server);
       var node = nodes.start(NODE);
       var log = new CommitLog(database, node, clock, onFenced);
       stopping.push(log::close);
@@ -90,8 +90,7 @@ final class Hearth implements AutoCloseable {
     if (config.database().url().isPresent()) {
       return DatabaseAddress.parse(config.database().url().get());
     }
-    var embedded =
-        EmbeddedPostgres.start(directory, config.database().connections(), random);
+    var embedded = EmbeddedPostgres.start(directory, config.database().connections(), random);
     stopping.push(embedded::close);
     return embedded.address();
   }

@@ -1,9 +1,6 @@
 package chat.hearth.platform.cluster;
 
 import chat.hearth.platform.storage.Database;
-import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 
 /**
  * This process among all that ever wrote for a node.
@@ -19,24 +16,6 @@ public record Node(int id, int generation) {
    */
   public static final String FENCE =
       "(SELECT generation FROM node WHERE id = $1 AND generation = $3 FOR SHARE)";
-
-  /** Begins the next generation of a node. Afterwards no older one can commit a fenced write. */
-  public static Node start(Database database, Clock clock, int id) {
-    var generation =
-        database
-            .first(
-                """
-                INSERT INTO node (id, generation, started_at) VALUES ($1, 1, $2)
-                ON CONFLICT (id) DO UPDATE
-                   SET generation = node.generation + 1, started_at = excluded.started_at
-                RETURNING generation
-                """,
-                row -> row.getInteger("generation"),
-                id,
-                OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-            .orElseThrow();
-    return new Node(id, generation);
-  }
 
   /** Whether no newer process has taken the node over. */
   public boolean isCurrent(Database database) {

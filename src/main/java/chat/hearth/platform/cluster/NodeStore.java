@@ -2,6 +2,8 @@ package chat.hearth.platform.cluster;
 
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.StorageException;
+import chat.hearth.platform.storage.StorageException.Kind;
 import java.time.Clock;
 import java.time.ZoneOffset;
 
@@ -41,9 +43,23 @@ public final class NodeStore {
         .orElseThrow();
   }
 
-  /** The name that this database was set up with, which is the given one at the first start. */
-  public ServerName name(ServerName configured) {
+  /**
+   * Holds the database to the name that it was first used with, which is written at that time.
+   *
+   * @throws StorageException ({@code REFUSED}) when it belongs to another name
+   */
+  public void claim(ServerName configured) {
     database.execute(KEEP_NAME, configured.value());
-    return database.first(NAME, row -> new ServerName(row.getString(0))).orElseThrow();
+    var kept = database.first(NAME, row -> row.getString("name")).orElseThrow();
+    if (!kept.equals(configured.value())) {
+      throw new StorageException(
+          Kind.REFUSED,
+          "the database belongs to the server "
+              + kept
+              + ", but server_name is "
+              + configured
+              + "; a server's name can't be changed, so set it back or use another database",
+          null);
+    }
   }
 }

@@ -6,6 +6,7 @@ import chat.hearth.platform.storage.StorageException;
 import chat.hearth.platform.storage.StorageException.Kind;
 import chat.hearth.platform.storage.Transaction.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -122,6 +123,20 @@ public final class CommitLog implements Log, AutoCloseable {
     return result.getFirst();
   }
 
+  /**
+   * Removes old records; sync tokens don't need them. The newest is kept, because it says where to
+   * go on counting.
+   *
+   * @return how many
+   */
+  public int trim(Duration older) {
+    return database.execute(
+        "DELETE FROM log WHERE node = $1 AND at < $2 AND n < $3",
+        node.id(),
+        OffsetDateTime.ofInstant(clock.instant().minus(older), ZoneOffset.UTC),
+        prefix.position());
+  }
+
   /** Tells followers nothing more. */
   @Override
   public void close() {
@@ -135,7 +150,7 @@ public final class CommitLog implements Log, AutoCloseable {
         writer.position(),
         node.generation(),
         OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
-        ChangeFormat.write(writer.changes()));
+        ChangeCodec.encode(writer.changes()));
   }
 
   private void settleCommitted(LogWriter writer) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.cluster.Node;
+import chat.hearth.platform.cluster.NodeStore;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.StorageException;
 import chat.hearth.platform.storage.StorageException.Kind;
@@ -40,7 +41,7 @@ final class CommitLogTest {
   private CommitLog log = start();
 
   private CommitLog start() {
-    var node = Node.start(test.database(), Clock.systemUTC(), 1);
+    var node = new NodeStore(test.database(), Clock.systemUTC()).start(1);
     var started = new CommitLog(test.database(), node, Clock.systemUTC(), fenced::countDown);
     started.subscribe((position, changes) -> seen.add(position));
     return started;
@@ -126,9 +127,22 @@ final class CommitLogTest {
   }
 
   @Test
+  void trimmedLogStillGoesOnCounting() throws Exception {
+    log.write(this::insert);
+    log.write(this::insert);
+    Thread.sleep(Duration.ofMillis(5));
+
+    assertEquals(1, log.trim(Duration.ZERO));
+    log.close();
+    log = start();
+
+    assertEquals(3, log.write(this::insert));
+  }
+
+  @Test
   void writerOfAnOlderGenerationCommitsNothingAndIsToldToEnd() throws Exception {
     log.write(this::insert);
-    Node.start(database, Clock.systemUTC(), 1);
+    new NodeStore(database, Clock.systemUTC()).start(1);
 
     var error = assertThrows(StorageException.class, () -> log.write(this::insert));
 
@@ -155,7 +169,7 @@ final class CommitLogTest {
                         }));
     committing.await();
 
-    Node.start(database, Clock.systemUTC(), 1);
+    new NodeStore(database, Clock.systemUTC()).start(1);
 
     assertEquals(List.of(1L), things());
     slow.join();
