@@ -6,6 +6,8 @@ import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.HealthEndpoint;
 import chat.hearth.platform.http.HttpServer;
 import chat.hearth.platform.http.ReadyEndpoint;
+import chat.hearth.platform.metrics.Meters;
+import chat.hearth.platform.metrics.MetricsListener;
 import chat.hearth.platform.storage.DataDirectory;
 import chat.hearth.platform.storage.DatabaseAddress;
 import chat.hearth.platform.storage.EmbeddedPostgres;
@@ -14,8 +16,6 @@ import chat.hearth.platform.storage.PgDatabase;
 import chat.hearth.platform.storage.StorageException;
 import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.Rooms;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,15 +34,18 @@ final class Hearth implements AutoCloseable {
   private static final Duration LOG_KEPT = Duration.ofDays(7);
 
   private final Deque<Runnable> stopping = new ArrayDeque<>();
+  private final Config.Listen listen;
   private final HttpServer http;
   private volatile boolean stopped;
 
-  private Hearth(Config config, Runnable onFenced) {
+  private Hearth(Config given, Runnable onFenced) {
+    listen = given.listen();
     var clock = Clock.systemUTC();
     var random = new SecureRandom();
-    var directory = DataDirectory.open(config.dataDir());
+    var directory = DataDirectory.open(given.dataDir());
     stopping.push(directory::close);
     try {
+      var config = RegistrationSecret.complete(given, directory, random);
       var address = address(config, directory, random);
       Migrations.run(address);
       var vertx = Vertx.vertx();
@@ -60,10 +63,17 @@ final class Hearth implements AutoCloseable {
       stopping.push(rooms::close);
 
       var chapters = new Chapters(config, database, log, rooms, random, clock);
-      var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      var meters = new Meters();
+      stopping.push(meters::close);
+      config.metrics().port().ifPresent(port -> serveMetrics(vertx, config, port, meters));
       http =
           new HttpServer(
-              vertx, config.listen(), config.limits(), chapters.authenticator(), meters, clock);
+              vertx,
+              config.listen(),
+              config.limits(),
+              chapters.authenticator(),
+              meters.registry(),
+              clock);
       var endpoints = new ArrayList<>(chapters.endpoints());
       endpoints.add(new HealthEndpoint());
       endpoints.add(new ReadyEndpoint(() -> !stopped && answers(database)));
@@ -82,13 +92,25 @@ final class Hearth implements AutoCloseable {
     return new Hearth(config, onFenced);
   }
 
-  int port() {
-    return http.port();
+  /** Where clients on this machine reach it. */
+  String url() {
+    var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+    return (listen.tls().isPresent() ? "https://" : "http://") + host + ":" + http.port();
+  }
+
+  private void serveMetrics(Vertx vertx, Config config, int port, Meters meters) {
+    var listener = new MetricsListener(vertx, config.metrics().host(), port, meters.registry());
+    stopping.push(listener::close);
   }
 
   private DatabaseAddress address(Config config, DataDirectory directory, SecureRandom random) {
     if (config.database().url().isPresent()) {
-      return DatabaseAddress.parse(config.database().url().get());
+      try {
+        return DatabaseAddress.parse(config.database().url().get());
+      } catch (IllegalArgumentException e) {
+        throw new StorageException(
+            StorageException.Kind.REFUSED, "database.url: " + e.getMessage(), e);
+      }
     }
     var embedded = EmbeddedPostgres.start(directory, config.database().connections(), random);
     stopping.push(embedded::close);

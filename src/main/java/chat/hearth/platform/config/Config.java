@@ -39,6 +39,19 @@ public record Config(
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support) {
 
+  /** The same with the secret that was made where none is configured. */
+  public Config sharedSecret(String made) {
+    var with =
+        new Registration(
+            registration.enabled(),
+            registration.tokenRequired(),
+            Optional.of(made),
+            registration.guests(),
+            registration.terms());
+    return new Config(
+        serverName, listen, publicUrl, dataDir, database, with, session, limits, metrics, support);
+  }
+
   /** The client listener. */
   public record Listen(
       @Key(doc = "The address; 0.0.0.0 for all.", def = "127.0.0.1", format = Format.HOST)

@@ -89,7 +89,7 @@ final class ConfigLoaderTest {
             "listen.tls.key: must be set",
             "HEARTH_DATABASE_CONNECTIONS: must be a whole number from 6 to 1000",
             "registration.enabled: must be true or false",
-            "registration.shared_secret: must be a secret of at least 16 characters",
+            "registration.shared_secret: must be a secret of at least 8 characters",
             "session.access_token_lifetime: must be a duration such as 500ms, 30s, 5m, 24h or 90d",
             "limits.messages.per_second: must be a number from 0.001 to 1000000",
             "limits.rooms: must hold keys",
