@@ -24,6 +24,7 @@ import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
+import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -83,6 +84,7 @@ final class Chapters {
             accounts::requireActive,
             List.of(new ProfileInRooms(rooms)));
 
+    var views = new EventViews(rooms, clock, accounts::isErased);
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
     var directory = new Directory(database, rooms, server, clock);
@@ -99,11 +101,10 @@ final class Chapters {
             .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(
-        MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, clock));
+        MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.add(new CreateRoom(rooms, directory, members, server));
-    endpoints.addAll(new Timeline(rooms, clock).endpoints());
-    endpoints.addAll(
-        new Sync(database, log, rooms, accountData, listeners, clock).endpoints());
+    endpoints.addAll(new Timeline(rooms, views, directory::find).endpoints());
+    endpoints.addAll(new Sync(database, log, rooms, accountData, listeners, views).endpoints());
   }
 
   List<Endpoint> endpoints() {

@@ -1,6 +1,6 @@
 /**
- * The composition root: reads the configuration, constructs everything with constructors, starts it,
- * stops it. Nothing else constructs across packages, and nothing imports this one.
+ * The composition root: reads the configuration, constructs everything with constructors, starts
+ * it, stops it. Nothing else constructs across packages, and nothing imports this one.
  */
 @NullMarked
 package chat.hearth.app;

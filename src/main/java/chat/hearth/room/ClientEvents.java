@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Events as one user sees them: the shared JSON, and behind it {@code unsigned}.
@@ -24,21 +24,24 @@ public final class ClientEvents {
   private final Optional<DeviceId> device;
   private final UserId user;
   private final Visibility visibility;
+  private final Predicate<UserId> isErased;
   private final long nowMillis;
 
-  public ClientEvents(
+  ClientEvents(
       Rooms rooms,
       RoomHead head,
       UserId user,
       Optional<DeviceId> device,
       Visibility visibility,
-      Clock clock) {
+      Predicate<UserId> isErased,
+      long nowMillis) {
     this.rooms = rooms;
     this.head = head;
     this.user = user;
     this.device = device;
     this.visibility = visibility;
-    this.nowMillis = clock.millis();
+    this.isErased = isErased;
+    this.nowMillis = nowMillis;
   }
 
   /** With {@code room_id}, as most endpoints serve events. */
@@ -54,7 +57,7 @@ public final class ClientEvents {
 
   /** As a tree that the caller may change. */
   public ObjectNode tree(StoredEvent event, boolean withRoom) {
-    var json = event.clientJson().tree();
+    var json = shown(event).tree();
     if (withRoom) {
       json.put("room_id", head.roomId().value());
     }
@@ -64,12 +67,19 @@ public final class ClientEvents {
 
   private JsonNode splice(StoredEvent event, byte[] room) {
     var out = new ByteArrayOutputStream(512);
-    out.writeBytes(event.clientJson().open());
+    out.writeBytes(shown(event).open());
     out.writeBytes(room);
     out.writeBytes(UNSIGNED);
     out.writeBytes(Json.bytes(unsigned(event)));
     out.write('}');
     return Json.raw(out.toByteArray());
+  }
+
+  /** What an erased user said is kept for those who heard it; others get what redaction leaves. */
+  private ClientJson shown(StoredEvent event) {
+    var hidden =
+        visibility.membershipAt(event) != Membership.JOIN && isErased.test(event.pdu().sender());
+    return hidden ? new ClientJson(event.pdu().redacted()) : event.clientJson();
   }
 
   private ObjectNode unsigned(StoredEvent event) {

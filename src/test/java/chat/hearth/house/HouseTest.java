@@ -40,8 +40,7 @@ final class HouseTest {
           Map.entry("feature.keybackup", Set.of("feature.accounts")),
           Map.entry("platform.cluster", Set.of("platform.storage", "platform.http")),
           Map.entry(
-              "platform.http",
-              Set.of("platform.config", "platform.storage", "platform.metrics")),
+              "platform.http", Set.of("platform.config", "platform.storage", "platform.metrics")),
           Map.entry("platform.metrics", Set.of("platform.config")),
           Map.entry("platform.storage", Set.of("platform.config")),
           Map.entry("platform.stream", Set.of("platform.cluster", "platform.storage")));
@@ -50,18 +49,30 @@ final class HouseTest {
   void importsPointOnlyDownstairs() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("app").definedBy("chat.hearth.app..")
-        .layer("delivery").definedBy("chat.hearth.delivery..")
-        .layer("feature").definedBy("chat.hearth.feature..")
-        .layer("room").definedBy("chat.hearth.room..")
-        .layer("platform").definedBy("chat.hearth.platform..")
-        .layer("event").definedBy("chat.hearth.event..")
-        .layer("matrix").definedBy("chat.hearth.matrix..")
-        .whereLayer("app").mayNotBeAccessedByAnyLayer()
-        .whereLayer("delivery").mayOnlyBeAccessedByLayers("app")
-        .whereLayer("feature").mayOnlyBeAccessedByLayers("app", "delivery")
-        .whereLayer("room").mayOnlyBeAccessedByLayers("app", "delivery", "feature")
-        .whereLayer("platform").mayOnlyBeAccessedByLayers("app", "delivery", "feature", "room")
+        .layer("app")
+        .definedBy("chat.hearth.app..")
+        .layer("delivery")
+        .definedBy("chat.hearth.delivery..")
+        .layer("feature")
+        .definedBy("chat.hearth.feature..")
+        .layer("room")
+        .definedBy("chat.hearth.room..")
+        .layer("platform")
+        .definedBy("chat.hearth.platform..")
+        .layer("event")
+        .definedBy("chat.hearth.event..")
+        .layer("matrix")
+        .definedBy("chat.hearth.matrix..")
+        .whereLayer("app")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("delivery")
+        .mayOnlyBeAccessedByLayers("app")
+        .whereLayer("feature")
+        .mayOnlyBeAccessedByLayers("app", "delivery")
+        .whereLayer("room")
+        .mayOnlyBeAccessedByLayers("app", "delivery", "feature")
+        .whereLayer("platform")
+        .mayOnlyBeAccessedByLayers("app", "delivery", "feature", "room")
         .whereLayer("event")
         .mayOnlyBeAccessedByLayers("app", "delivery", "feature", "room", "platform")
         .check(CODE);

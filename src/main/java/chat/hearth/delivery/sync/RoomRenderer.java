@@ -4,6 +4,7 @@ import chat.hearth.event.StateKey;
 import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.matrix.Json;
 import chat.hearth.room.ClientEvents;
+import chat.hearth.room.EventViews;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.RoomToken;
 import chat.hearth.room.Rooms;
@@ -13,7 +14,6 @@ import chat.hearth.room.Visibility;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 
 /** One room of a response: its timeline, and the state that makes the timeline understandable. */
@@ -23,12 +23,12 @@ final class RoomRenderer {
 
   private final Rooms rooms;
   private final SentMembers sent;
-  private final Clock clock;
+  private final EventViews views;
 
-  RoomRenderer(Rooms rooms, SentMembers sent, Clock clock) {
+  RoomRenderer(Rooms rooms, SentMembers sent, EventViews views) {
     this.rooms = rooms;
     this.sent = sent;
-    this.clock = clock;
+    this.views = views;
   }
 
   /** A rendered room; the summary is made only where somebody wants it. */
@@ -43,7 +43,7 @@ final class RoomRenderer {
    */
   Rendered render(Scope scope, RoomHead head, long since, long last, boolean full) {
     var visibility = new Visibility(rooms, head, scope.user());
-    var client = new ClientEvents(rooms, head, scope.user(), scope.device(), visibility, clock);
+    var client = views.of(head, scope.user(), scope.device(), visibility);
     var timeline = TimelineWindow.read(rooms, head, visibility, scope, since, last);
     var state =
         new StateDelta(rooms, head, scope, sent)

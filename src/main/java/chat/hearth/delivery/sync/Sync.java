@@ -4,8 +4,8 @@ import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Log;
+import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
-import java.time.Clock;
 import java.util.List;
 
 /** The door of this chapter. */
@@ -21,9 +21,9 @@ public final class Sync {
       Rooms rooms,
       AccountData accountData,
       Listeners listeners,
-      Clock clock) {
+      EventViews views) {
     var filters = new FilterStore(database);
-    var assembler = new SyncAssembler(rooms, log, accountData, clock);
+    var assembler = new SyncAssembler(rooms, log, accountData, views);
     endpoints =
         List.of(
             new SyncEndpoint(assembler, listeners, filters, log),

@@ -7,11 +7,11 @@ import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.stream.Log;
+import chat.hearth.room.EventViews;
 import chat.hearth.room.Membership;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,12 +32,12 @@ final class SyncAssembler {
   private final LeftRooms left;
   private final InvitedRooms invited;
 
-  SyncAssembler(Rooms rooms, Log log, AccountData accountData, Clock clock) {
+  SyncAssembler(Rooms rooms, Log log, AccountData accountData, EventViews views) {
     this.rooms = rooms;
     this.log = log;
     this.accountData = accountData;
     var sent = new SentMembers();
-    var renderer = new RoomRenderer(rooms, sent, clock);
+    var renderer = new RoomRenderer(rooms, sent, views);
     this.joined = new JoinedRooms(rooms, renderer);
     this.left = new LeftRooms(rooms, renderer);
     this.invited = new InvitedRooms(rooms);

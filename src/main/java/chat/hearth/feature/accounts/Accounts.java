@@ -116,6 +116,11 @@ public final class Accounts {
     return remembered(user).isPresent();
   }
 
+  /** Whether a user asked to be forgotten with the account. */
+  public boolean isErased(UserId user) {
+    return remembered(user).filter(Account::erased).isPresent();
+  }
+
   /**
    * Refuses what a suspended user may not do.
    *

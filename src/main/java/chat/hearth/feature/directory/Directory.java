@@ -10,6 +10,7 @@ import chat.hearth.platform.storage.Sql;
 import chat.hearth.room.Rooms;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The door of this chapter: resolving, making and listing the names of rooms. */
 public final class Directory {
@@ -44,10 +45,13 @@ public final class Directory {
     if (idOrAlias.startsWith("!")) {
       return new RoomId(idOrAlias);
     }
-    return aliases
-        .find(new RoomAlias(idOrAlias))
-        .map(AliasStore.Entry::room)
+    return find(new RoomAlias(idOrAlias))
         .orElseThrow(() -> MatrixError.notFound("There is no room of that name"));
+  }
+
+  /** The room that an alias names. */
+  public Optional<RoomId> find(RoomAlias alias) {
+    return aliases.find(alias).map(AliasStore.Entry::room);
   }
 
   /**

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * Takes deactivated users out of their rooms.
  *
  * <p>Table {@code departure} holds who still has to go: written with the deactivation, removed when
- * the last room is left, gone through at every start, so that a crash in between leaves nobody behind.
+ * the last room is left, gone through at every start, so that a crash in between leaves nobody
+ * behind.
  */
 public final class Departures {
   private static final Logger LOG = LoggerFactory.getLogger(Departures.class);

@@ -6,7 +6,7 @@ import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
-import chat.hearth.room.ClientEvents;
+import chat.hearth.room.EventViews;
 import chat.hearth.room.Membership;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.RoomToken;
@@ -14,7 +14,6 @@ import chat.hearth.room.Rooms;
 import chat.hearth.room.StateView;
 import chat.hearth.room.StoredEvent;
 import chat.hearth.room.Visibility;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,11 +30,11 @@ final class GetMembers implements Endpoint {
       Route.get("/_matrix/client/v3/rooms/{roomId}/members").access(Route.Access.GUEST);
 
   private final Rooms rooms;
-  private final Clock clock;
+  private final EventViews views;
 
-  GetMembers(Rooms rooms, Clock clock) {
+  GetMembers(Rooms rooms, EventViews views) {
     this.rooms = rooms;
-    this.clock = clock;
+    this.views = views;
   }
 
   @Override
@@ -52,9 +51,7 @@ final class GetMembers implements Endpoint {
     var only = membership(request, "membership");
     var not = membership(request, "not_membership");
     var visibility = new Visibility(rooms, head, request.userId());
-    var client =
-        new ClientEvents(
-            rooms, head, request.userId(), request.requester().device(), visibility, clock);
+    var client = views.of(head, request.userId(), request.requester().device(), visibility);
 
     var json = Json.object();
     var chunk = json.putArray("chunk");

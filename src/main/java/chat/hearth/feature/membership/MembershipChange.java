@@ -5,6 +5,7 @@ import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.room.Membership;
+import chat.hearth.room.Proposal;
 import chat.hearth.room.Rooms;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class MembershipChange {
       throw MatrixError.forbidden("Users of other servers can't be invited from here");
     }
     var content = contents.withProfile(Membership.INVITE, target, reason);
-    rooms.append(
+    append(
         room,
         current -> {
           if (current.membership(target).equals(Optional.of(Membership.INVITE))
@@ -43,7 +44,7 @@ final class MembershipChange {
   }
 
   void leave(UserId user, RoomId room, Optional<String> reason) {
-    rooms.append(
+    append(
         room,
         current -> {
           var membership = current.membership(user);
@@ -59,7 +60,7 @@ final class MembershipChange {
   }
 
   void kick(UserId sender, RoomId room, UserId target, Optional<String> reason) {
-    rooms.append(
+    append(
         room,
         current -> {
           if (current.membership(target).filter(PRESENT::contains).isEmpty()) {
@@ -71,14 +72,14 @@ final class MembershipChange {
   }
 
   void ban(UserId sender, RoomId room, UserId target, Optional<String> reason) {
-    rooms.append(
+    append(
         room,
         current ->
             List.of(MemberContent.draft(sender, target, contents.bare(Membership.BAN, reason))));
   }
 
   void unban(UserId sender, RoomId room, UserId target, Optional<String> reason) {
-    rooms.append(
+    append(
         room,
         current -> {
           if (!current.membership(target).equals(Optional.of(Membership.BAN))) {
@@ -87,5 +88,13 @@ final class MembershipChange {
           var content = contents.bare(Membership.LEAVE, reason);
           return List.of(MemberContent.draft(sender, target, content));
         });
+  }
+
+  /** A room that is not here and one that the sender is not in are not told apart. */
+  private void append(RoomId room, Proposal proposal) {
+    if (rooms.find(room).isEmpty()) {
+      throw MatrixError.forbidden("You are not in this room");
+    }
+    rooms.append(room, proposal);
   }
 }

@@ -2,8 +2,8 @@ package chat.hearth.feature.membership;
 
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
-import java.time.Clock;
 import java.util.List;
 
 /** The endpoints of this chapter. */
@@ -16,7 +16,7 @@ public final class MembershipEndpoints {
       MemberContent contents,
       RoomNames names,
       ServerName server,
-      Clock clock) {
+      EventViews views) {
     var change = new MembershipChange(rooms, contents, server);
     return List.of(
         new JoinRoom(joining),
@@ -29,7 +29,7 @@ public final class MembershipEndpoints {
         new UnbanUser(change),
         new ForgetRoom(rooms),
         new ListJoinedRooms(rooms),
-        new GetMembers(rooms, clock),
+        new GetMembers(rooms, views),
         new GetJoinedMembers(rooms));
   }
 }

@@ -4,13 +4,13 @@ import chat.hearth.matrix.EventId;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.platform.http.Request;
 import chat.hearth.room.ClientEvents;
+import chat.hearth.room.EventViews;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.StateView;
 import chat.hearth.room.StoredEvent;
 import chat.hearth.room.Visibility;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,11 +20,11 @@ import java.util.List;
  */
 final class Reading {
   private final Rooms rooms;
-  private final Clock clock;
+  private final EventViews views;
 
-  Reading(Rooms rooms, Clock clock) {
+  Reading(Rooms rooms, EventViews views) {
     this.rooms = rooms;
-    this.clock = clock;
+    this.views = views;
   }
 
   /** A room as one reader sees it, for the time of one request. */
@@ -71,9 +71,7 @@ final class Reading {
     if (visibility.latestReadable().isEmpty()) {
       throw MatrixError.forbidden("You are not in this room");
     }
-    var client =
-        new ClientEvents(
-            rooms, head, request.userId(), request.requester().device(), visibility, clock);
+    var client = views.of(head, request.userId(), request.requester().device(), visibility);
     return new Room(rooms, head, visibility, client);
   }
 }

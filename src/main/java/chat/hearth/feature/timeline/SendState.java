@@ -32,9 +32,11 @@ final class SendState implements Endpoint {
           .access(Route.Access.GUEST);
 
   private final Rooms rooms;
+  private final StateRules rules;
 
-  SendState(Rooms rooms) {
+  SendState(Rooms rooms, StateRules rules) {
     this.rooms = rooms;
+    this.rules = rules;
   }
 
   @Override
@@ -48,7 +50,7 @@ final class SendState implements Endpoint {
         new StateKey(
             request.path("eventType"), request.pathParameters().getOrDefault("stateKey", ""));
     var draft = EventDraft.state(request.userId(), key.type(), key.stateKey(), request.json());
-    StateRules.check(draft);
+    rules.check(request.roomId(), draft);
     var there = new AtomicReference<@Nullable EventId>();
     var made =
         rooms.append(

@@ -3,19 +3,28 @@ package chat.hearth.feature.timeline;
 import chat.hearth.event.EventDraft;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomAlias;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.room.Membership;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What a client may not set by hand although the room's rules would let it through. */
 final class StateRules {
-  private StateRules() {}
+  private final Function<RoomAlias, Optional<RoomId>> aliases;
+
+  StateRules(Function<RoomAlias, Optional<RoomId>> aliases) {
+    this.aliases = aliases;
+  }
 
   /**
    * Checks a state event that a client wants to set.
    *
    * @throws MatrixError {@code M_FORBIDDEN} for a second create event, {@code M_BAD_JSON} for a
-   *     member event without a membership, {@code M_INVALID_PARAM} for an alias that is none
+   *     member event without a membership, {@code M_INVALID_PARAM} for an alias that is none,
+   *     {@code M_BAD_ALIAS} for one that names another room or nothing
    */
-  static void check(EventDraft draft) {
+  void check(RoomId room, EventDraft draft) {
     switch (draft.type()) {
       case "m.room.create" -> throw MatrixError.forbidden("A room is created once");
       case "m.room.member" -> {
@@ -25,13 +34,11 @@ final class StateRules {
         }
       }
       case "m.room.canonical_alias" -> {
-        alias(draft, "alias");
-        for (var alternative : draft.content().path("alt_aliases")) {
-          if (!alternative.isTextual()) {
-            throw MatrixError.badJson("'alt_aliases' must be an array of strings");
-          }
-          var unused = new RoomAlias(alternative.textValue());
+        var alias = draft.content().path("alias");
+        if (!alias.isMissingNode() && !alias.isNull() && !alias.asText().isEmpty()) {
+          namesRoom(room, alias);
         }
+        draft.content().path("alt_aliases").forEach(one -> namesRoom(room, one));
       }
       default -> {
         // Whatever the room's rules allow.
@@ -39,10 +46,12 @@ final class StateRules {
     }
   }
 
-  private static void alias(EventDraft draft, String field) {
-    var alias = draft.content().path(field);
-    if (alias.isTextual() && !alias.textValue().isEmpty()) {
-      var unused = new RoomAlias(alias.textValue());
+  private void namesRoom(RoomId room, JsonNode alias) {
+    if (!alias.isTextual()) {
+      throw MatrixError.badJson("An alias must be a string");
+    }
+    if (!aliases.apply(new RoomAlias(alias.textValue())).equals(Optional.of(room))) {
+      throw MatrixError.of(400, "M_BAD_ALIAS", "The alias does not name this room");
     }
   }
 }

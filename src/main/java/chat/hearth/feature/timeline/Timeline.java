@@ -1,20 +1,27 @@
 package chat.hearth.feature.timeline;
 
+import chat.hearth.matrix.RoomAlias;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
-import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The door of this chapter. */
 public final class Timeline {
   private final List<Endpoint> endpoints;
 
-  public Timeline(Rooms rooms, Clock clock) {
-    var reading = new Reading(rooms, clock);
+  /**
+   * @param aliases which room an alias names; empty for none
+   */
+  public Timeline(Rooms rooms, EventViews views, Function<RoomAlias, Optional<RoomId>> aliases) {
+    var reading = new Reading(rooms, views);
     endpoints =
         List.of(
             new SendEvent(rooms),
-            new SendState(rooms),
+            new SendState(rooms, new StateRules(aliases)),
             new RedactEvent(rooms),
             new GetEvent(reading),
             new GetState(reading),
