@@ -41,6 +41,7 @@ public final class Rooms implements AutoCloseable {
   private final ServerName server;
   private final SecureRandom random;
   private final PduBuilder builder;
+  private final PduBuilder creating;
   private final EventCodec codec = new EventCodec();
   private final StateKeyHasher hasher;
   private final SegmentStore segments;
@@ -57,7 +58,9 @@ public final class Rooms implements AutoCloseable {
     this.server = server;
     this.random = random;
     var keys = new SigningKeyStore(database, random, clock);
-    this.builder = new PduBuilder(keys.signingKey(server), clock);
+    var key = keys.signingKey(server);
+    this.builder = new PduBuilder(key, clock);
+    this.creating = new PduBuilder(key, new TickingClock(clock));
     this.hasher = keys.hasher();
     this.segments = new SegmentStore(database);
     this.events = new EventStore(database, codec);
@@ -79,7 +82,7 @@ public final class Rooms implements AutoCloseable {
    */
   public RoomId create(RoomVersion version, EventDraft create, List<EventDraft> drafts) {
     var chosen = version.roomIdIsCreateHash() ? null : randomId();
-    var pdu = builder.build(version, chosen, create, List.of(), List.of(), 1);
+    var pdu = creating.build(version, chosen, create, List.of(), List.of(), 1);
     var empty =
         new RoomHead(
             pdu.roomId(),

@@ -83,11 +83,15 @@ final class SyncEndpoint implements Endpoint {
             asked.stateAfter());
     var response = assembler.assemble(scope, online);
     var left = deadline - System.nanoTime();
+    var body = Reply.json(response.json());
     if (response.hasNews() || scope.isInitial() || scope.fullState() || left <= 0) {
-      return Reply.json(response.json());
+      return body;
     }
     return new Reply.Parked(
-        Duration.ofNanos(left), wake -> online.park(upTo, wake), () -> answer(asked, deadline));
+        Duration.ofNanos(left),
+        wake -> online.park(upTo, wake),
+        () -> answer(asked, deadline),
+        body);
   }
 
   private SyncFilter filter(Request request) {

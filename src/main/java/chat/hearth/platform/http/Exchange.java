@@ -179,10 +179,10 @@ final class Exchange {
       case Reply.Body body -> answer(body);
       case Reply.Parked parked -> {
         if (afterStop) {
-          // It was resumed to give an answer before the server goes, and has none.
-          throw MatrixError.unavailable("The server is stopping; please try again");
+          answer(parked.meanwhile());
+        } else {
+          park(parked);
         }
-        park(parked);
       }
     }
   }

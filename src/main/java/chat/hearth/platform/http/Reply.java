@@ -35,8 +35,10 @@ public sealed interface Reply {
    * @param timeout how long at most
    * @param waiting registers the wake-up
    * @param resume makes the answer; it may park again
+   * @param meanwhile what to answer where the server stops and there still is nothing to say
    */
-  record Parked(Duration timeout, Waiting waiting, Supplier<Reply> resume) implements Reply {}
+  record Parked(Duration timeout, Waiting waiting, Supplier<Reply> resume, Body meanwhile)
+      implements Reply {}
 
   /** Registers a wake-up that may be called from any thread, at once, and more than once. */
   @FunctionalInterface

@@ -118,7 +118,9 @@ final class HttpServerTlsTest {
         new HealthEndpoint(),
         endpoint(
             Route.get("/poll").access(Access.OPEN),
-            request -> new Reply.Parked(Duration.ofSeconds(60), this::register, Reply::empty)),
+            request ->
+                new Reply.Parked(
+                    Duration.ofSeconds(60), this::register, Reply::empty, Reply.empty())),
         endpoint(
             Route.put("/body").access(Access.OPEN).maxBody(1_000_000),
             request -> Reply.json(Map.of("length", request.body().length))));

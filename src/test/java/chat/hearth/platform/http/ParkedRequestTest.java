@@ -1,7 +1,6 @@
 package chat.hearth.platform.http;
 
 import static chat.hearth.platform.http.TestServer.endpoint;
-import static chat.hearth.platform.http.TestServer.errcode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,9 +45,15 @@ final class ParkedRequestTest {
       new TestServer(
           endpoint(open("/poll/{millis}"), this::poll),
           endpoint(open("/until"), request -> until()),
-          endpoint(open("/early"), request -> new Reply.Parked(LONG, this::early, this::resumed)),
-          endpoint(open("/broken"), request -> new Reply.Parked(LONG, this::broken, this::resumed)),
-          endpoint(open("/fails"), request -> new Reply.Parked(LONG, this::register, this::fail)),
+          endpoint(
+              open("/early"),
+              request -> new Reply.Parked(LONG, this::early, this::resumed, Reply.empty())),
+          endpoint(
+              open("/broken"),
+              request -> new Reply.Parked(LONG, this::broken, this::resumed, Reply.empty())),
+          endpoint(
+              open("/fails"),
+              request -> new Reply.Parked(LONG, this::register, this::fail, Reply.empty())),
           endpoint(open("/slow"), request -> slow()));
 
   @AfterEach
@@ -168,8 +173,9 @@ final class ParkedRequestTest {
     server.server.stop(Duration.ofSeconds(10));
 
     assertEquals(200, answered.get(10, TimeUnit.SECONDS).statusCode());
-    assertEquals(503, unanswerable.get(10, TimeUnit.SECONDS).statusCode());
-    assertEquals("M_UNKNOWN", errcode(unanswerable.get()));
+    assertEquals(
+        "{\"meanwhile\":true}",
+        new String(unanswerable.get(10, TimeUnit.SECONDS).body(), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -217,7 +223,7 @@ final class ParkedRequestTest {
 
   private Reply poll(Request request) {
     var timeout = Duration.ofMillis(Long.parseLong(request.path("millis")));
-    return new Reply.Parked(timeout, this::register, this::resumed);
+    return new Reply.Parked(timeout, this::register, this::resumed, Reply.empty());
   }
 
   private Reply until() {
@@ -229,7 +235,8 @@ final class ParkedRequestTest {
             () -> {
               resumes.incrementAndGet();
               return until();
-            });
+            },
+            Reply.json(Map.of("meanwhile", true)));
   }
 
   private Runnable register(Runnable wake) {
