@@ -3,7 +3,9 @@ package chat.hearth.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Workers who begin their next call as soon as the last was answered. */
 final class ClosedLoop {
@@ -25,20 +27,28 @@ final class ClosedLoop {
 
   private ClosedLoop() {}
 
-  /** Runs for both durations and counts the calls that end within the second. */
+  /**
+   * Runs for both durations and counts the calls that end within the second.
+   *
+   * @throws ExecutionException if a step threw anything but CallFailed
+   */
   static Measured run(int workers, Duration warmUp, Duration measured, Step step)
-      throws InterruptedException {
+      throws InterruptedException, ExecutionException {
     long begin = System.nanoTime() + warmUp.toNanos();
     long end = begin + measured.toNanos();
     var failures = new Failures();
     List<Latencies> parts = new ArrayList<>();
+    List<Future<Void>> running = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < workers; i++) {
         int worker = i;
         var latencies = new Latencies();
         parts.add(latencies);
-        threads.submit(() -> loop(worker, begin, end, step, latencies, failures));
+        running.add(threads.submit(() -> loop(worker, begin, end, step, latencies, failures)));
       }
+    }
+    for (var future : running) {
+      future.get();
     }
     var all = Latencies.merge(parts);
     return new Measured(all.count() / (measured.toNanos() / 1e9), all, failures);

@@ -10,7 +10,7 @@ final class CreateRoom implements Workload {
   }
 
   @Override
-  public Result run(Bench bench) throws InterruptedException {
+  public Result run(Bench bench) throws Exception {
     var creators = bench.newUsers("creator", CREATORS);
 
     var measured =

@@ -34,8 +34,8 @@ final class IdlePolls implements Workload {
     var heapBefore = process.heapBytes();
 
     var failures = new Failures();
-    try (var connections = bench.server().another();
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var connections = bench.server().another()) { // closed first, which ends the polls
       var begun = new CountDownLatch(polls);
       for (int i = 0; i < polls; i++) {
         int index = i;

@@ -12,7 +12,7 @@ final class SendCrowdedRoom implements Workload {
   }
 
   @Override
-  public Result run(Bench bench) throws InterruptedException {
+  public Result run(Bench bench) throws Exception {
     int count = Math.max(SendOneRoom.SENDERS, bench.size(MEMBERS));
     int online = Math.min(ONLINE, count);
     var people = bench.crowd(count);

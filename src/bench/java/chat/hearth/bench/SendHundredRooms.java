@@ -14,7 +14,7 @@ final class SendHundredRooms implements Workload {
   }
 
   @Override
-  public Result run(Bench bench) throws InterruptedException {
+  public Result run(Bench bench) throws Exception {
     int count = SendOneRoom.SENDERS;
     var senders = bench.newUsers("sender", count);
     var rooms = Parallel.map(ROOMS, Parallel.SETUP, i -> room(senders, i));

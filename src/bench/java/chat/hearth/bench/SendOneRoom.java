@@ -15,7 +15,7 @@ final class SendOneRoom implements Workload {
   }
 
   @Override
-  public Result run(Bench bench) throws InterruptedException {
+  public Result run(Bench bench) throws Exception {
     var senders = bench.newUsers("sender", SENDERS);
     var roomId = senders.getFirst().createRoom("public_chat", "One room");
     bench.joinAll(senders.subList(1, SENDERS), roomId);
