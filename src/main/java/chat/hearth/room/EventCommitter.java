@@ -1,5 +1,6 @@
 package chat.hearth.room;
 
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.StorageException;
 import chat.hearth.platform.storage.Transaction.Statement;
 import chat.hearth.platform.stream.Change;
@@ -75,7 +76,8 @@ final class EventCommitter implements AutoCloseable {
     try {
       long position = log.write(writer -> write(writer, batches));
       batches.forEach(batch -> batch.committed().complete(position));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is, the callers must hear of it.
       if (batches.size() > 1 && !isAway(e)) {
         batches.forEach(batch -> commit(List.of(batch)));
       } else {
@@ -89,7 +91,7 @@ final class EventCommitter implements AutoCloseable {
     }
   }
 
-  private static boolean isAway(RuntimeException e) {
+  private static boolean isAway(Throwable e) {
     return e instanceof StorageException storage
         && (storage.kind() == StorageException.Kind.UNAVAILABLE
             || storage.kind() == StorageException.Kind.UNCERTAIN);
@@ -119,8 +121,7 @@ final class EventCommitter implements AutoCloseable {
     writer.onCommit(() -> batches.forEach(batch -> committed(batch, position)));
     var changed = writer.executeAll(statements);
     if (changed[0] != fenced) {
-      throw new StorageException(
-          StorageException.Kind.REFUSED, "Another node has taken over a room", null);
+      throw new FencedException();
     }
     return position;
   }
@@ -134,7 +135,7 @@ final class EventCommitter implements AutoCloseable {
     }
     for (var member : batch.members()) {
       if (member.transition()) {
-        writer.record(new Change.Membership(new chat.hearth.matrix.UserId(member.userId()), room));
+        writer.record(new Change.Membership(new UserId(member.userId()), room));
       }
     }
   }

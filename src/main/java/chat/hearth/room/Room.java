@@ -221,6 +221,9 @@ final class Room {
       return new Answer.Made(made);
     } catch (RuntimeException e) {
       return new Answer.Failed(e);
+    } catch (StackOverflowError e) {
+      // A proposal that fails must not take the room's writer with it.
+      return new Answer.Failed(new IllegalStateException("A proposal did not end", e));
     }
   }
 
@@ -289,7 +292,8 @@ final class Room {
         innocent.add(one.command);
       }
     }
-    if (isDuplicate && innocent.size() < inFlight.flight.staged.size()) {
+    if (failure instanceof FencedException
+        || (isDuplicate && innocent.size() < inFlight.flight.staged.size())) {
       retry.addAll(innocent);
     } else {
       innocent.forEach(command -> command.done.completeExceptionally(failure));

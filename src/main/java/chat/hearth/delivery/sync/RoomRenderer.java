@@ -45,9 +45,7 @@ final class RoomRenderer {
     var visibility = new Visibility(rooms, head, scope.user());
     var client = views.of(head, scope.user(), scope.device(), visibility);
     var timeline = TimelineWindow.read(rooms, head, visibility, scope, since, last);
-    var state =
-        new StateDelta(rooms, head, scope, sent)
-            .of(timeline, full || since == 0, timeline.isEmpty() ? last : timeline.lastSequence());
+    var state = new StateDelta(rooms, head, scope, sent).of(timeline, full || since == 0);
 
     var json = Json.object();
     var shown = json.putObject("timeline");

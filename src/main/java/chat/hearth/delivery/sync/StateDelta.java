@@ -39,10 +39,9 @@ final class StateDelta {
 
   /**
    * @param full whether the client gets all state
-   * @param end the sequence of the last event that the response covers
    */
-  Delta of(TimelineWindow timeline, boolean full, long end) {
-    var target = scope.stateAfter() ? after(end) : start(timeline, end);
+  Delta of(TimelineWindow timeline, boolean full) {
+    var target = scope.stateAfter() ? after(timeline.covered()) : start(timeline);
     var lazy = scope.filter().state().lazyLoadMembers();
     if (full) {
       sent.forget(scope, head.roomId());
@@ -122,8 +121,10 @@ final class StateDelta {
     return rooms.events(head, sequences);
   }
 
-  private StateView start(TimelineWindow timeline, long end) {
-    return timeline.isEmpty() ? after(end) : rooms.stateBefore(head, timeline.events().getFirst());
+  private StateView start(TimelineWindow timeline) {
+    return timeline.isEmpty()
+        ? after(timeline.covered())
+        : rooms.stateBefore(head, timeline.events().getFirst());
   }
 
   private StateView after(long sequence) {

@@ -89,8 +89,8 @@ final class SyncAssembler {
         wanted.add(membership.room());
       }
     }
-    rooms.prefetch(
-        wanted, scope.filter().timeline().limit().orElse(RoomRenderer.DEFAULT_TIMELINE) + 1);
+    var limit = scope.filter().timeline().limit().orElse(RoomRenderer.DEFAULT_TIMELINE);
+    rooms.prefetch(wanted, Math.max(TimelineWindow.BLOCK, limit));
   }
 
   private void room(

@@ -20,18 +20,16 @@ import java.util.List;
  * @param limited whether there are events between {@code since} and the first one
  * @param before the sequence of the event just before the window: where {@code prev_batch} points
  * @param since the newest sequence that the client has; 0 for none
+ * @param covered the newest sequence that the response covers, shown or not
  */
-record TimelineWindow(List<StoredEvent> events, boolean limited, long before, long since) {
+record TimelineWindow(
+    List<StoredEvent> events, boolean limited, long before, long since, long covered) {
   // A filter that finds little must not make a sync read a whole room.
   private static final int MAX_SCANNED = 500;
-  private static final int BLOCK = 20;
+  static final int BLOCK = 20;
 
   boolean isEmpty() {
     return events.isEmpty();
-  }
-
-  long lastSequence() {
-    return events.getLast().sequence();
   }
 
   boolean hasMembers() {
@@ -47,6 +45,7 @@ record TimelineWindow(List<StoredEvent> events, boolean limited, long before, lo
     var own = StateKey.member(scope.user());
     var events = new ArrayList<StoredEvent>();
     long at = Math.min(last, head.lastSequence());
+    long covered = 0;
     int scanned = 0;
     while (at >= 1) {
       long first = Math.max(1, at - Math.max(BLOCK, limit) + 1);
@@ -55,15 +54,16 @@ record TimelineWindow(List<StoredEvent> events, boolean limited, long before, lo
           at = event.sequence() - 1;
           continue;
         }
+        covered = Math.max(covered, event.sequence());
         var isOwnLeave =
             event.sequence() == last && event.pdu().key().filter(own::equals).isPresent();
         if (event.position() <= since && !isOwnLeave) {
-          return done(events, false, event.sequence(), event.sequence());
+          return done(events, false, event.sequence(), event.sequence(), covered);
         }
         var shown =
             wanted && filter.wants(event.pdu()) && (isOwnLeave || visibility.mayRead(event));
         if ((shown && events.size() == limit) || ++scanned > MAX_SCANNED) {
-          return done(events, true, event.sequence(), sinceSequence(rooms, head, since));
+          return done(events, true, event.sequence(), sinceSequence(rooms, head, since), covered);
         }
         if (shown) {
           events.add(event);
@@ -71,7 +71,7 @@ record TimelineWindow(List<StoredEvent> events, boolean limited, long before, lo
         at = event.sequence() - 1;
       }
     }
-    return done(events, false, 0, 0);
+    return done(events, false, 0, 0, covered);
   }
 
   private static long sinceSequence(Rooms rooms, RoomHead head, long since) {
@@ -79,8 +79,8 @@ record TimelineWindow(List<StoredEvent> events, boolean limited, long before, lo
   }
 
   private static TimelineWindow done(
-      List<StoredEvent> newestFirst, boolean limited, long before, long since) {
+      List<StoredEvent> newestFirst, boolean limited, long before, long since, long covered) {
     Collections.reverse(newestFirst);
-    return new TimelineWindow(List.copyOf(newestFirst), limited, before, since);
+    return new TimelineWindow(List.copyOf(newestFirst), limited, before, since, covered);
   }
 }
