@@ -339,13 +339,6 @@ final class SyncSpec {
     assertEquals(Set.of(bob.userId(), carol.userId()), Set.copyOf(heroes));
   }
 
-  @Test
-  void everyAnswerTellsTheKeysOfTheDevice() {
-    var json = alice.sync().json();
-
-    assertTrue(json.path("device_unused_fallback_key_types").isArray(), json::toString);
-  }
-
   private static String transactionSeenBy(TestUser who, String room) {
     var sync = who.sync();
     return Json.ofType(sync.timeline(room), "test.event")

@@ -17,6 +17,7 @@ import chat.hearth.feature.membership.MembershipEndpoints;
 import chat.hearth.feature.membership.ProfileInRooms;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
+import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.config.Config;
@@ -50,6 +51,7 @@ final class Chapters {
     var server = new ServerName(config.serverName());
 
     var accountData = new AccountData(database, log);
+    var pushRules = new PushRules(accountData);
     var profileLifecycle = new ProfileLifecycle();
     departures = new Departures(database, rooms);
     var accounts =
@@ -61,6 +63,7 @@ final class Chapters {
             random,
             new AccountListeners(
                 List.of(
+                    (tx, user, name) -> pushRules.begin(tx, user),
                     (tx, user, name) ->
                         name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
                 List.of(),
@@ -96,6 +99,7 @@ final class Chapters {
     endpoints.addAll(registration.endpoints());
     endpoints.addAll(profiles.endpoints());
     endpoints.addAll(accountData.endpoints());
+    endpoints.addAll(pushRules.endpoints());
     endpoints.addAll(
         new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())
             .endpoints());

@@ -1,0 +1,2 @@
+/** Push rules over HTTP. */
+package chat.hearth.spec.push;

@@ -1,0 +1,33 @@
+package chat.hearth.feature.pushrules;
+
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.Reply;
+import chat.hearth.platform.http.Request;
+import chat.hearth.platform.http.Route;
+
+/**
+ * One push rule.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#push-rules-api">Client-Server API:
+ *     push rules</a>
+ */
+final class GetPushRule implements Endpoint {
+  private static final Route ROUTE =
+      Route.get("/_matrix/client/v3/pushrules/global/{kind}/{ruleId}");
+
+  private final PushRules rules;
+
+  GetPushRule(PushRules rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    return Reply.json(rules.of(request.userId()).get(RuleKind.of(request), request.path("ruleId")));
+  }
+}

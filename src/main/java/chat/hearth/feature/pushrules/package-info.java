@@ -1,0 +1,10 @@
+/**
+ * Push rules: which events a user wants to hear of. The predefined ones, and those of the user,
+ * which are kept as the account data {@code m.push_rules} so that clients see every change in sync.
+ *
+ * <p>Nothing is evaluated here.
+ */
+@NullMarked
+package chat.hearth.feature.pushrules;
+
+import org.jspecify.annotations.NullMarked;
