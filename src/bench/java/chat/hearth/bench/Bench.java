@@ -35,10 +35,10 @@ final class Bench {
     return (int) Math.max(1, Math.round(full * options.scale()));
   }
 
-  /** A duration, scaled; at least a second. */
+  /** A duration, scaled; at least three seconds, so that slow servers answer within. */
   Duration duration(Duration full) {
     long millis = Math.round(full.toMillis() * options.scale());
-    return Duration.ofMillis(Math.max(1000, millis));
+    return Duration.ofMillis(Math.max(3000, millis));
   }
 
   /** A word that no other call gives, for transaction IDs, names and bodies. */
