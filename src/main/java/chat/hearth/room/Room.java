@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class Room {
   private static final int MAX_STAGED = 256; // events; bounds what one failure throws away
   private static final int REMEMBERED_TRANSACTIONS = 1_000;
+  private static final int MAX_ATTEMPTS =
+      20; // two owners take a room from each other at most so often
 
   private final RoomId id;
   private final RoomStore rooms;
@@ -66,7 +68,12 @@ final class Room {
   private record Command(
       Proposal proposal,
       Optional<TransactionKey> transaction,
-      CompletableFuture<List<EventId>> done) {}
+      CompletableFuture<List<EventId>> done,
+      int attempt) {
+    Command again() {
+      return new Command(proposal, transaction, done, attempt + 1);
+    }
+  }
 
   /** A command and what staging it gave: told to its caller after the commit. */
   private record Staged(Command command, Answer answer) {}
@@ -118,7 +125,7 @@ final class Room {
   CompletableFuture<List<EventId>> append(Proposal proposal, Optional<TransactionKey> transaction) {
     lastUsedNanos = System.nanoTime();
     var done = new CompletableFuture<List<EventId>>();
-    mailbox.add(new Command(proposal, transaction, done));
+    mailbox.add(new Command(proposal, transaction, done, 1));
     wake();
     return done;
   }
@@ -273,30 +280,28 @@ final class Room {
   }
 
   /**
-   * After a failed commit the room is read again before its next use. Where the reason was a
-   * transaction ID that an earlier commit has used, its caller gets that commit's event and the
-   * others are staged again; in all other cases they are told.
+   * After a failed commit the room is read again before its next use. Where its row or an event was
+   * not as expected, somebody else has written the room, or a transaction ID was used before:
+   * callers whose transaction an earlier commit has get that commit's event, all others are staged
+   * again. In all other cases they are told.
    */
   private void giveUp(InFlight inFlight, RuntimeException failure, ArrayDeque<Command> retry) {
     owned = false;
     transactions.clear();
-    var isDuplicate =
-        failure instanceof StorageException storage
-            && storage.kind() == StorageException.Kind.DUPLICATE;
-    var innocent = new ArrayList<Command>();
+    var isOutdated =
+        failure instanceof FencedException
+            || (failure instanceof StorageException storage
+                && storage.kind() == StorageException.Kind.DUPLICATE);
     for (var one : inFlight.flight.staged) {
-      var first = isDuplicate ? earlier(one.command) : Optional.<EventId>empty();
+      var command = one.command;
+      var first = isOutdated ? earlier(command) : Optional.<EventId>empty();
       if (first.isPresent()) {
-        one.command.done.complete(List.of(first.get()));
+        command.done.complete(List.of(first.get()));
+      } else if (isOutdated && command.attempt < MAX_ATTEMPTS) {
+        retry.add(command.again());
       } else {
-        innocent.add(one.command);
+        command.done.completeExceptionally(failure);
       }
-    }
-    if (failure instanceof FencedException
-        || (isDuplicate && innocent.size() < inFlight.flight.staged.size())) {
-      retry.addAll(innocent);
-    } else {
-      innocent.forEach(command -> command.done.completeExceptionally(failure));
     }
   }
 
