@@ -37,6 +37,7 @@ final class ParkedRequestTest {
 
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicInteger resumes = new AtomicInteger();
+  private final AtomicInteger registrations = new AtomicInteger();
   private final AtomicBoolean something = new AtomicBoolean();
   private final CountDownLatch slowStarted = new CountDownLatch(1);
   private final CountDownLatch slowMayEnd = new CountDownLatch(1);
@@ -104,10 +105,11 @@ final class ParkedRequestTest {
     var response = start("/until");
     for (int i = 1; i <= 5; i++) {
       int expected = i;
-      await(() -> waiting.size() == 1);
+      // The wake-up before this one may not be undone yet: counting them tells the new one apart.
+      await(() -> registrations.get() == expected);
       waiting.forEach(Runnable::run);
-      await(() -> resumes.get() == expected && waiting.size() == 1);
     }
+    await(() -> registrations.get() == 6);
 
     something.set(true);
     waiting.forEach(Runnable::run);
@@ -241,6 +243,7 @@ final class ParkedRequestTest {
 
   private Runnable register(Runnable wake) {
     waiting.add(wake);
+    registrations.incrementAndGet();
     return () -> waiting.remove(wake);
   }
 
