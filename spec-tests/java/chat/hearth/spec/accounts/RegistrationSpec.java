@@ -151,6 +151,9 @@ final class RegistrationSpec {
     var guest = ANYBODY.withToken(token);
 
     guest.post(v3("/rooms/{}/join", open), Json.object()).ok();
+    guest
+        .put(v3("/rooms/{}/send/m.room.message/1", open), Json.object("body", "a guest speaks"))
+        .ok();
 
     assertEquals(403, guest.post(v3("/rooms/{}/join", closed), Json.object()).status());
   }

@@ -21,7 +21,8 @@ import java.util.Optional;
 final class SendEvent implements Endpoint {
   private static final Route ROUTE =
       Route.put("/_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}")
-          .rate(RateClass.MESSAGE);
+          .rate(RateClass.MESSAGE)
+          .access(Route.Access.GUEST);
 
   private final Rooms rooms;
 
