@@ -33,16 +33,18 @@ final class EventCommitter implements AutoCloseable {
   private final EventStore events;
   private final SegmentStore segments;
   private final Memberships memberships;
+  private final SharedRooms sharedRooms;
   private final BlockingQueue<RoomBatch> waiting = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
 
   EventCommitter(
-      Log log, RoomStore rooms, EventStore events, SegmentStore segments, Memberships memberships) {
+      Log log, RoomStore rooms, EventStore events, SegmentStore segments, Memberships memberships, SharedRooms sharedRooms) {
     this.log = log;
     this.rooms = rooms;
     this.events = events;
     this.segments = segments;
     this.memberships = memberships;
+    this.sharedRooms = sharedRooms;
     for (int i = 0; i < IN_FLIGHT; i++) {
       threads.add(Thread.ofVirtual().name("committer-" + i).start(this::run));
     }
@@ -144,6 +146,7 @@ final class EventCommitter implements AutoCloseable {
     segments.committed(batch);
     events.committed(batch, position);
     memberships.committed(batch, position);
+    sharedRooms.committed(batch, position);
     batch.published().accept(position);
   }
 }

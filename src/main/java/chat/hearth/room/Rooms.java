@@ -49,6 +49,7 @@ public final class Rooms implements AutoCloseable {
   private final RoomStore store;
   private final MembershipStore members;
   private final Memberships memberships;
+  private final SharedRooms sharedRooms;
   private final EventCommitter committer;
   private final AtomicLong lastNumber;
   private final ConcurrentHashMap<RoomId, Room> rooms = new ConcurrentHashMap<>();
@@ -67,7 +68,8 @@ public final class Rooms implements AutoCloseable {
     this.store = new RoomStore(database, node, hasher, segments);
     this.members = new MembershipStore(database);
     this.memberships = new Memberships(members);
-    this.committer = new EventCommitter(log, store, events, segments, memberships);
+    this.sharedRooms = new SharedRooms(database, memberships, log.position());
+    this.committer = new EventCommitter(log, store, events, segments, memberships, sharedRooms);
     long first = (long) node << NODE_SHIFT;
     this.lastNumber =
         new AtomicLong(
@@ -199,6 +201,10 @@ public final class Rooms implements AutoCloseable {
 
   public Memberships memberships() {
     return memberships;
+  }
+
+  public SharedRooms sharedRooms() {
+    return sharedRooms;
   }
 
   /** Who has a membership in a room now. */

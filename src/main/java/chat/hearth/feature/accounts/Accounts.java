@@ -21,7 +21,9 @@ import chat.hearth.platform.stream.Writer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The door to local accounts. */
@@ -145,6 +147,11 @@ public final class Accounts {
 
   public List<Device> devices(UserId user) {
     return devices.list(user);
+  }
+
+  /** The devices of several users, in one query; users without devices are left out. */
+  public Map<UserId, List<Device>> devicesOf(Collection<UserId> users) {
+    return users.isEmpty() ? Map.of() : devices.listOfMany(users);
   }
 
   public Optional<Device> device(UserId user, DeviceId device) {

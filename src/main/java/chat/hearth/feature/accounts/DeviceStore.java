@@ -6,8 +6,11 @@ import chat.hearth.platform.storage.Sql;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The table {@code device}. Removing a device removes its tokens. */
@@ -28,6 +31,13 @@ final class DeviceStore {
         FROM device
        WHERE user_id = $1
        ORDER BY device_id
+      """;
+
+  private static final String LIST_OF_MANY =
+      """
+      SELECT user_id, device_id, display_name, last_seen_at, last_seen_ip, last_seen_agent
+        FROM device
+       WHERE user_id = ANY ($1)
       """;
 
   private static final String FIND =
@@ -73,6 +83,19 @@ final class DeviceStore {
 
   List<Device> list(Sql sql, UserId user) {
     return sql.list(LIST, DeviceStore::read, user.value());
+  }
+
+  Map<UserId, List<Device>> listOfMany(Sql sql, Collection<UserId> users) {
+    var ids = users.stream().map(UserId::value).toArray(String[]::new);
+    var devices = new HashMap<UserId, List<Device>>();
+    sql.list(
+            LIST_OF_MANY, row -> Map.entry(new UserId(row.getString("user_id")), read(row)), (Object) ids)
+        .forEach(
+            found ->
+                devices
+                    .computeIfAbsent(found.getKey(), user -> new ArrayList<>())
+                    .add(found.getValue()));
+    return devices;
   }
 
   Optional<Device> find(Sql sql, UserId user, DeviceId device) {

@@ -8,6 +8,7 @@ import chat.hearth.platform.stream.Log;
 import chat.hearth.platform.stream.Writer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The devices of local users, and what else must happen when they change. */
@@ -33,6 +34,10 @@ final class Devices {
 
   List<Device> list(UserId user) {
     return store.list(database, user);
+  }
+
+  Map<UserId, List<Device>> listOfMany(Collection<UserId> users) {
+    return store.listOfMany(database, users);
   }
 
   Optional<Device> find(UserId user, DeviceId device) {

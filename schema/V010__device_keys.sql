@@ -1,0 +1,62 @@
+-- Keys of devices and users for end-to-end encryption. JSON is canonical, so that equal is equal text.
+-- owner: feature.devicekeys
+CREATE TABLE device_key (
+  user_id   text NOT NULL,
+  device_id text NOT NULL,
+  content   text NOT NULL,                        -- with the owner's signatures, without unsigned
+  PRIMARY KEY (user_id, device_id)
+);
+
+-- owner: feature.devicekeys
+-- Keys that nobody has claimed: a claim deletes its row.
+CREATE TABLE one_time_key (
+  user_id   text   NOT NULL,
+  device_id text   NOT NULL,
+  algorithm text   NOT NULL,
+  key_id    text   NOT NULL,
+  content   text   NOT NULL,
+  position  bigint NOT NULL,                      -- of the upload in the log
+  PRIMARY KEY (user_id, device_id, algorithm, key_id)
+);
+CREATE INDEX one_time_key_in_order ON one_time_key (user_id, device_id, algorithm, position, key_id);
+
+-- owner: feature.devicekeys
+CREATE TABLE fallback_key (
+  user_id   text    NOT NULL,
+  device_id text    NOT NULL,
+  algorithm text    NOT NULL,
+  key_id    text    NOT NULL,
+  content   text    NOT NULL,
+  used      boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (user_id, device_id, algorithm)
+);
+
+-- owner: feature.devicekeys
+CREATE TABLE cross_signing_key (
+  user_id    text NOT NULL,
+  usage      text NOT NULL,                       -- master, self_signing, user_signing
+  public_key text NOT NULL,                       -- unpadded Base64
+  content    text NOT NULL,
+  PRIMARY KEY (user_id, usage)
+);
+
+-- owner: feature.devicekeys
+-- Signatures that came after the keys they sign.
+CREATE TABLE key_signature (
+  user_id       text NOT NULL,                    -- whose key is signed
+  key_id        text NOT NULL,                    -- a device ID, or a public master key
+  signer        text NOT NULL,
+  signer_key_id text NOT NULL,                    -- ed25519:…
+  signature     text NOT NULL,
+  PRIMARY KEY (user_id, key_id, signer, signer_key_id)
+);
+CREATE INDEX key_signature_signer ON key_signature (signer, signer_key_id);
+
+-- owner: feature.devicekeys
+-- One row for each time that the devices or keys of a user became others.
+CREATE TABLE device_list_change (
+  position bigint NOT NULL,                       -- in the log
+  user_id  text   NOT NULL,
+  only_for text   NOT NULL,                       -- who alone can see the difference; empty: all
+  PRIMARY KEY (position, user_id, only_for)
+);

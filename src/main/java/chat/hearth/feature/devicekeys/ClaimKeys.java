@@ -1,0 +1,85 @@
+package chat.hearth.feature.devicekeys;
+
+import chat.hearth.matrix.DeviceId;
+import chat.hearth.matrix.Json;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.Reply;
+import chat.hearth.platform.http.Request;
+import chat.hearth.platform.http.Route;
+import chat.hearth.platform.stream.Log;
+import chat.hearth.platform.stream.Writer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Hands out one-time keys, each once: the answer leaves after the commit. A device without gives
+ * its fallback key.
+ *
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3keysclaim">
+ *     Client-Server API: POST /keys/claim</a>
+ */
+final class ClaimKeys implements Endpoint {
+  private static final Route ROUTE =
+      Route.post("/_matrix/client/v3/keys/claim").access(Route.Access.GUEST);
+
+  private final Log log;
+  private final Stores stores;
+  private final KeyCountCache counts;
+
+  ClaimKeys(Log log, Stores stores, KeyCountCache counts) {
+    this.log = log;
+    this.stores = stores;
+    this.counts = counts;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    var fields = request.fields();
+    QueryKeys.checkTimeout(fields.optionalInteger("timeout").orElse(0L));
+    var asked = fields.object("one_time_keys");
+    var wanted = new TreeMap<DeviceAddress, String>();
+    for (var name : asked.json().properties()) {
+      var user = new UserId(name.getKey());
+      var devices = asked.object(name.getKey());
+      for (var device : devices.json().properties()) {
+        wanted.put(
+            new DeviceAddress(user, new DeviceId(device.getKey())), devices.string(device.getKey()));
+      }
+    }
+    var claimed =
+        wanted.isEmpty()
+            ? Map.<DeviceAddress, ClaimableKey>of()
+            : log.write(tx -> claim(tx, wanted));
+    var json = Json.object();
+    json.putObject("failures");
+    var keys = json.putObject("one_time_keys");
+    claimed.forEach((owner, key) -> add(keys, owner, key));
+    return Reply.json(json);
+  }
+
+  private Map<DeviceAddress, ClaimableKey> claim(Writer tx, Map<DeviceAddress, String> wanted) {
+    var claimed = stores.oneTimeKeys().claim(tx, wanted);
+    var changed = new TreeSet<>(claimed.keySet());
+    var without = new TreeMap<>(wanted);
+    without.keySet().removeAll(claimed.keySet());
+    if (!without.isEmpty()) {
+      claimed.putAll(stores.fallbackKeys().use(tx, without, changed));
+    }
+    changed.forEach(owner -> counts.changed(tx, owner));
+    return claimed;
+  }
+
+  private static void add(ObjectNode keys, DeviceAddress owner, ClaimableKey key) {
+    keys.withObjectProperty(owner.user().value())
+        .withObjectProperty(owner.device().value())
+        .set(key.name(), key.json());
+  }
+}

@@ -1,0 +1,135 @@
+package chat.hearth.room;
+
+import chat.hearth.matrix.RoomId;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.storage.Sql;
+import chat.hearth.platform.stream.RecentChanges;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who shares rooms with whom, and how that changed between two positions of the log. */
+public final class SharedRooms {
+  private static final int RECENT = 50_000; // about 100 bytes each
+  private static final int FEW = 64; // asked one by one in memory rather than in one query
+
+  private static final String MET =
+      """
+      SELECT DISTINCT o.user_id
+        FROM membership m
+        JOIN membership o ON o.room = m.room AND o.membership = 2
+       WHERE m.user_id = $1 AND m.membership = 2 AND o.user_id <> $1
+         AND ($4::bigint[] IS NULL OR m.room = ANY ($4))
+         AND (m.since_position > $2 AND m.since_position <= $3
+              OR o.since_position > $2 AND o.since_position <= $3)
+      """;
+
+  // Who left a room that I am still in; and, where I left, who was there until then.
+  private static final String PARTED =
+      """
+      SELECT DISTINCT o.user_id
+        FROM membership m
+        JOIN membership o ON o.room = m.room
+       WHERE m.user_id = $1 AND o.user_id <> $1
+         AND ($4::bigint[] IS NULL OR m.room = ANY ($4))
+         AND (m.membership = 2 AND o.membership <> 2 AND o.joined_until IS NOT NULL
+              AND o.since_position > $2 AND o.since_position <= $3
+              OR m.membership <> 2 AND m.joined_until IS NOT NULL
+              AND m.since_position > $2 AND m.since_position <= $3
+              AND (o.membership = 2 OR o.joined_until IS NOT NULL AND o.since_position > $2))
+         AND NOT EXISTS (
+               SELECT 1
+                 FROM membership a
+                 JOIN membership b ON b.room = a.room AND b.membership = 2
+                WHERE a.user_id = $1 AND a.membership = 2 AND b.user_id = o.user_id)
+      """;
+
+  private static final String AMONG =
+      """
+      SELECT DISTINCT o.user_id
+        FROM membership m
+        JOIN membership o ON o.room = m.room AND o.membership = 2
+       WHERE m.user_id = $1 AND m.membership = 2 AND o.user_id = ANY ($2)
+      """;
+
+  /** A membership became another. */
+  private record Move(String user, RoomId room, long number) {}
+
+  /**
+   * How a user's company changed.
+   *
+   * @param met who is in a room with the user that one of the two has joined
+   * @param parted who was in a room with the user and is in none now
+   */
+  public record Company(Set<UserId> met, Set<UserId> parted) {
+    static final Company UNCHANGED = new Company(Set.of(), Set.of());
+  }
+
+  private final Sql sql;
+  private final Memberships memberships;
+  private final RecentChanges<Move> recent;
+
+  SharedRooms(Sql sql, Memberships memberships, long position) {
+    this.sql = sql;
+    this.memberships = memberships;
+    this.recent = new RecentChanges<>(RECENT, position);
+  }
+
+  void committed(RoomBatch batch, long position) {
+    var moves = new ArrayList<Move>();
+    for (var member : batch.members()) {
+      if (member.transition()) {
+        moves.add(new Move(member.userId(), batch.next().roomId(), batch.next().num()));
+      }
+    }
+    recent.add(position, moves);
+  }
+
+  /** How a user's company changed after a position up to another; no query where it did not. */
+  public Company between(UserId user, long after, long upTo) {
+    var moves = recent.between(after, upTo);
+    if (moves.isEmpty()) {
+      return query(user, after, upTo, null);
+    }
+    var rooms = new HashSet<Long>();
+    for (var move : moves.get()) {
+      if (move.user().equals(user.value()) || memberships.isJoined(user, move.room())) {
+        rooms.add(move.number());
+      }
+    }
+    return rooms.isEmpty()
+        ? Company.UNCHANGED
+        : query(user, after, upTo, rooms.toArray(Long[]::new));
+  }
+
+  /** Those of the candidates who are joined to a room with the user now. */
+  public Set<UserId> among(UserId user, Collection<UserId> candidates) {
+    var sharing = new HashSet<UserId>();
+    if (candidates.size() > FEW) {
+      var ids = candidates.stream().map(UserId::value).toArray(String[]::new);
+      sharing.addAll(sql.list(AMONG, row -> new UserId(row.getString(0)), user.value(), ids));
+      return sharing;
+    }
+    for (var candidate : candidates) {
+      if (memberships.shareRoom(user, candidate)) {
+        sharing.add(candidate);
+      }
+    }
+    return sharing;
+  }
+
+  private Company query(UserId user, long after, long upTo, Long @Nullable [] rooms) {
+    return new Company(
+        Set.copyOf(users(MET, user, after, upTo, rooms)),
+        Set.copyOf(users(PARTED, user, after, upTo, rooms)));
+  }
+
+  private List<UserId> users(
+      String query, UserId user, long after, long upTo, Long @Nullable [] rooms) {
+    return sql.list(
+        query, row -> new UserId(row.getString(0)), user.value(), after, upTo, (Object) rooms);
+  }
+}
