@@ -8,6 +8,8 @@ import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
 import chat.hearth.feature.creation.CreateRoom;
+import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
 import chat.hearth.feature.membership.Departures;
@@ -19,6 +21,8 @@ import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.timeline.Timeline;
+import chat.hearth.feature.todevice.Inboxes;
+import chat.hearth.feature.todevice.ToDevice;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
@@ -40,6 +44,7 @@ final class Chapters {
   private final Authenticator authenticator;
   private final Listeners listeners;
   private final Departures departures;
+  private final ToDevice toDevice;
 
   Chapters(
       Config config,
@@ -54,6 +59,8 @@ final class Chapters {
     var pushRules = new PushRules(accountData);
     var profileLifecycle = new ProfileLifecycle();
     departures = new Departures(database, rooms);
+    var keysLifecycle = new DeviceKeysLifecycle(database, log, rooms.sharedRooms());
+    var inboxes = new Inboxes(database, log);
     var accounts =
         new Accounts(
             config,
@@ -66,8 +73,9 @@ final class Chapters {
                     (tx, user, name) -> pushRules.begin(tx, user),
                     (tx, user, name) ->
                         name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
-                List.of(),
+                List.of(keysLifecycle::devicesRemoved, inboxes::devicesRemoved),
                 List.of(
+                    (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -92,6 +100,9 @@ final class Chapters {
     var joining = new Joining(rooms, members, server);
     var directory = new Directory(database, rooms, server, clock);
 
+    var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
+    toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
+
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
 
@@ -99,6 +110,8 @@ final class Chapters {
     endpoints.addAll(registration.endpoints());
     endpoints.addAll(profiles.endpoints());
     endpoints.addAll(accountData.endpoints());
+    endpoints.addAll(deviceKeys.endpoints());
+    endpoints.addAll(toDevice.endpoints());
     endpoints.addAll(pushRules.endpoints());
     endpoints.addAll(
         new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())
@@ -108,7 +121,7 @@ final class Chapters {
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.add(new CreateRoom(rooms, directory, members, server));
     endpoints.addAll(new Timeline(rooms, views, directory::find).endpoints());
-    endpoints.addAll(new Sync(database, log, rooms, accountData, listeners, views).endpoints());
+    endpoints.addAll(new Sync(database, log, rooms, accountData, deviceKeys, inboxes, listeners, views).endpoints());
   }
 
   List<Endpoint> endpoints() {
@@ -127,6 +140,7 @@ final class Chapters {
   /** Lets go of what nobody used lately. Called every minute. */
   void tidy() {
     listeners.sweep();
+    toDevice.tidy();
   }
 
   private static Map<String, Boolean> unstableFeatures() {

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What one response covers: everything after {@code since} up to {@code upTo}.
  *
  * @param since the position the client has; 0 at the first sync
+ * @param inboxSince the position up to which the device has its messages
  * @param fullState whether the client wants all state although it has some
  * @param stateAfter whether state is that of the timeline's end ({@code use_state_after})
  */
@@ -16,6 +17,7 @@ record Scope(
     Optional<DeviceId> device,
     SyncFilter filter,
     long since,
+    long inboxSince,
     long upTo,
     boolean fullState,
     boolean stateAfter) {

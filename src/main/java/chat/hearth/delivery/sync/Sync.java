@@ -1,6 +1,8 @@
 package chat.hearth.delivery.sync;
 
 import chat.hearth.feature.accountdata.AccountData;
+import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Log;
@@ -20,15 +22,18 @@ public final class Sync {
       Log log,
       Rooms rooms,
       AccountData accountData,
+      DeviceKeys deviceKeys,
+      Inboxes inboxes,
       Listeners listeners,
       EventViews views) {
     var filters = new FilterStore(database);
-    var assembler = new SyncAssembler(rooms, log, accountData, views);
+    var assembler = new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, views);
     endpoints =
         List.of(
             new SyncEndpoint(assembler, listeners, filters, log),
             new CreateFilter(filters),
-            new GetFilter(filters));
+            new GetFilter(filters),
+            new GetKeyChanges(deviceKeys, log));
   }
 
   public List<Endpoint> endpoints() {

@@ -2,6 +2,8 @@ package chat.hearth.delivery.sync;
 
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.accountdata.AccountDataEvent;
+import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
@@ -31,8 +33,17 @@ final class SyncAssembler {
   private final JoinedRooms joined;
   private final LeftRooms left;
   private final InvitedRooms invited;
+  private final ToDeviceSection toDevice;
+  private final DeviceListsSection deviceLists;
+  private final KeyCountsSection keyCounts;
 
-  SyncAssembler(Rooms rooms, Log log, AccountData accountData, EventViews views) {
+  SyncAssembler(
+      Rooms rooms,
+      Log log,
+      AccountData accountData,
+      DeviceKeys deviceKeys,
+      Inboxes inboxes,
+      EventViews views) {
     this.rooms = rooms;
     this.log = log;
     this.accountData = accountData;
@@ -41,6 +52,9 @@ final class SyncAssembler {
     this.joined = new JoinedRooms(rooms, renderer);
     this.left = new LeftRooms(rooms, renderer);
     this.invited = new InvitedRooms(rooms);
+    this.toDevice = new ToDeviceSection(inboxes);
+    this.deviceLists = new DeviceListsSection(deviceKeys);
+    this.keyCounts = new KeyCountsSection(deviceKeys);
   }
 
   /**
@@ -64,7 +78,10 @@ final class SyncAssembler {
 
   SyncResponse assemble(Scope scope, OnlineUser online) {
     var json = Json.object();
-    json.put("next_batch", new SyncToken(scope.upTo()).toString());
+    var inbox = toDevice.add(scope, json);
+    json.put("next_batch", new SyncToken(scope.upTo(), inbox).toString());
+    deviceLists.add(scope, json);
+    keyCounts.add(scope, json);
     var changed = accountData(scope, online);
     var news = global(scope, changed, json);
     var byRoom = byRoom(scope, changed);
@@ -79,7 +96,9 @@ final class SyncAssembler {
       }
     }
     parts.into(json);
-    return new SyncResponse(json, news || !parts.isEmpty());
+    return new SyncResponse(
+        json,
+        news || !parts.isEmpty() || json.has("to_device") || json.has("device_lists"));
   }
 
   private void prefetch(Scope scope, Map<RoomId, RoomMembership> memberships) {

@@ -45,8 +45,8 @@ final class SyncEndpoint implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    var since = request.query("since").map(SyncToken::of).orElse(new SyncToken(0)).position();
-    if (since > log.position()) {
+    var since = request.query("since").map(SyncToken::of).orElse(new SyncToken(0));
+    if (Math.max(since.position(), since.inbox()) > log.position()) {
       throw MatrixError.invalidParam("'since' is not a token of this server");
     }
     var timeout = Duration.ofMillis(request.queryInteger("timeout", 0));
@@ -62,7 +62,8 @@ final class SyncEndpoint implements Endpoint {
             request.userId(),
             request.requester().device(),
             filter(request),
-            since,
+            since.position(),
+            since.inbox(),
             0,
             fullState,
             stateAfter),
@@ -78,6 +79,7 @@ final class SyncEndpoint implements Endpoint {
             asked.device(),
             asked.filter(),
             asked.since(),
+            asked.inboxSince(),
             upTo,
             asked.fullState(),
             asked.stateAfter());

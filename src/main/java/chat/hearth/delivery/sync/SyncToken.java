@@ -5,8 +5,15 @@ import chat.hearth.matrix.MatrixError;
 /**
  * A position of the log as clients hold it: {@code s<n>}. Never invalid, since positions go on over
  * restarts.
+ *
+ * @param inbox the position up to which the device has its messages; where more waited than one
+ *     response holds it lies before the other, and the token is {@code s<n>_<inbox>}
  */
-record SyncToken(long position) {
+record SyncToken(long position, long inbox) {
+  SyncToken(long position) {
+    this(position, position);
+  }
+
   /**
    * Reads a token.
    *
@@ -15,7 +22,11 @@ record SyncToken(long position) {
   static SyncToken of(String text) {
     try {
       if (text.startsWith("s")) {
-        return new SyncToken(Long.parseLong(text.substring(1)));
+        int end = text.indexOf('_');
+        return end < 0
+            ? new SyncToken(Long.parseLong(text.substring(1)))
+            : new SyncToken(
+                Long.parseLong(text.substring(1, end)), Long.parseLong(text.substring(end + 1)));
       }
     } catch (NumberFormatException e) {
       // Falls through to the one error for both.
@@ -25,6 +36,6 @@ record SyncToken(long position) {
 
   @Override
   public String toString() {
-    return "s" + position;
+    return inbox == position ? "s" + position : "s" + position + "_" + inbox;
   }
 }

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The door to local accounts. */
 public final class Accounts {
@@ -152,6 +153,15 @@ public final class Accounts {
   /** The devices of several users, in one query; users without devices are left out. */
   public Map<UserId, List<Device>> devicesOf(Collection<UserId> users) {
     return users.isEmpty() ? Map.of() : devices.listOfMany(users);
+  }
+
+  /** As {@link #devicesOf}, their IDs only. */
+  public Map<UserId, List<DeviceId>> deviceIdsOf(Collection<UserId> users) {
+    return devicesOf(users).entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                devices -> devices.getValue().stream().map(Device::id).toList()));
   }
 
   public Optional<Device> device(UserId user, DeviceId device) {

@@ -1,0 +1,104 @@
+package chat.hearth.feature.todevice;
+
+import chat.hearth.matrix.DeviceId;
+import chat.hearth.matrix.Fields;
+import chat.hearth.matrix.Json;
+import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.RateClass;
+import chat.hearth.platform.http.Reply;
+import chat.hearth.platform.http.Request;
+import chat.hearth.platform.http.Route;
+import chat.hearth.platform.stream.Log;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Sends a message of one type to some devices, once for each transaction ID. Devices that are not
+ * known are passed over.
+ *
+ * @see <a
+ *     href="https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3sendtodeviceeventtypetxnid">
+ *     Client-Server API: PUT /sendToDevice/{eventType}/{txnId}</a>
+ */
+final class SendToDevice implements Endpoint {
+  private static final Route ROUTE =
+      Route.put("/_matrix/client/v3/sendToDevice/{eventType}/{txnId}")
+          .access(Route.Access.GUEST)
+          .rate(RateClass.MESSAGE);
+
+  private static final String ALL_DEVICES = "*";
+  private static final int MAX_NAME = 255; // of an event type and of a transaction ID
+
+  private final Log log;
+  private final Inboxes inboxes;
+  private final TransactionStore transactions;
+  private final Function<Collection<UserId>, Map<UserId, List<DeviceId>>> devices;
+
+  SendToDevice(
+      Log log,
+      Inboxes inboxes,
+      TransactionStore transactions,
+      Function<Collection<UserId>, Map<UserId, List<DeviceId>>> devices) {
+    this.log = log;
+    this.inboxes = inboxes;
+    this.transactions = transactions;
+    this.devices = devices;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    var type = name(request, "eventType");
+    var transaction = name(request, "txnId");
+    var wanted = read(request.fields().object("messages"));
+    var known = wanted.isEmpty() ? Map.<UserId, List<DeviceId>>of() : devices.apply(wanted.keySet());
+    var messages = new LinkedHashMap<Address, String>();
+    wanted.forEach(
+        (user, contents) -> {
+          for (var device : known.getOrDefault(user, List.of())) {
+            var content = contents.getOrDefault(device.value(), contents.get(ALL_DEVICES));
+            if (content != null) {
+              messages.put(new Address(user, device), content);
+            }
+          }
+        });
+    log.write(
+        tx -> {
+          if (transactions.add(tx, request.requester(), type, transaction) && !messages.isEmpty()) {
+            inboxes.add(tx, request.userId(), type, messages);
+          }
+          return true;
+        });
+    return Reply.empty();
+  }
+
+  private static Map<UserId, Map<String, String>> read(Fields messages) {
+    var read = new LinkedHashMap<UserId, Map<String, String>>();
+    for (var name : messages.json().properties()) {
+      var ofUser = messages.object(name.getKey());
+      var contents = new LinkedHashMap<String, String>();
+      for (var device : ofUser.json().properties()) {
+        contents.put(device.getKey(), Json.text(ofUser.object(device.getKey()).json()));
+      }
+      read.put(new UserId(name.getKey()), contents);
+    }
+    return read;
+  }
+
+  private static String name(Request request, String parameter) {
+    var name = request.path(parameter);
+    if (name.length() > MAX_NAME || name.indexOf('\0') >= 0) {
+      throw MatrixError.invalidParam("'" + parameter + "' has at most 255 letters and no NUL");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,47 @@
+package chat.hearth.feature.todevice;
+
+import chat.hearth.matrix.DeviceId;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.StorageException;
+import chat.hearth.platform.stream.Log;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The door to messages between devices. */
+public final class ToDevice {
+  private final Database database;
+  private final TransactionStore transactions;
+  private final List<Endpoint> endpoints;
+
+  /**
+   * @param devices finds the devices of local users; others are left out
+   */
+  public ToDevice(
+      Database database,
+      Log log,
+      Clock clock,
+      Inboxes inboxes,
+      Function<Collection<UserId>, Map<UserId, List<DeviceId>>> devices) {
+    this.database = database;
+    this.transactions = new TransactionStore(clock);
+    this.endpoints = List.of(new SendToDevice(log, inboxes, transactions, devices));
+  }
+
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /** Forgets transactions that nobody repeats any more. Called now and then. */
+  public void tidy() {
+    try {
+      transactions.removeOld(database);
+    } catch (StorageException e) {
+      // The next call removes them.
+    }
+  }
+}
