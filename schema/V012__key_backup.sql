@@ -7,6 +7,7 @@ CREATE TABLE key_backup (
   algorithm text    NOT NULL,
   auth_data text    NOT NULL,                     -- a JSON object
   etag      bigint  NOT NULL DEFAULT 0,           -- counts the changes of its keys
+  count     bigint  NOT NULL DEFAULT 0,           -- of its keys
   deleted   boolean NOT NULL DEFAULT false,       -- its number is not given out again
   PRIMARY KEY (user_id, version)
 );

@@ -12,6 +12,7 @@ import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
+import chat.hearth.feature.keybackup.KeyBackup;
 import chat.hearth.feature.membership.Departures;
 import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
@@ -61,6 +62,7 @@ final class Chapters {
     departures = new Departures(database, rooms);
     var keysLifecycle = new DeviceKeysLifecycle(database, log, rooms.sharedRooms());
     var inboxes = new Inboxes(database, log);
+    var keyBackup = new KeyBackup(database);
     var accounts =
         new Accounts(
             config,
@@ -76,6 +78,7 @@ final class Chapters {
                 List.of(keysLifecycle::devicesRemoved, inboxes::devicesRemoved),
                 List.of(
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
+                    (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -112,6 +115,7 @@ final class Chapters {
     endpoints.addAll(accountData.endpoints());
     endpoints.addAll(deviceKeys.endpoints());
     endpoints.addAll(toDevice.endpoints());
+    endpoints.addAll(keyBackup.endpoints());
     endpoints.addAll(pushRules.endpoints());
     endpoints.addAll(
         new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())
@@ -121,7 +125,9 @@ final class Chapters {
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.add(new CreateRoom(rooms, directory, members, server));
     endpoints.addAll(new Timeline(rooms, views, directory::find).endpoints());
-    endpoints.addAll(new Sync(database, log, rooms, accountData, deviceKeys, inboxes, listeners, views).endpoints());
+    endpoints.addAll(
+        new Sync(database, log, rooms, accountData, deviceKeys, inboxes, listeners, views)
+            .endpoints());
   }
 
   List<Endpoint> endpoints() {

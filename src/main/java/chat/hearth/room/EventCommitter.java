@@ -38,7 +38,12 @@ final class EventCommitter implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
 
   EventCommitter(
-      Log log, RoomStore rooms, EventStore events, SegmentStore segments, Memberships memberships, SharedRooms sharedRooms) {
+      Log log,
+      RoomStore rooms,
+      EventStore events,
+      SegmentStore segments,
+      Memberships memberships,
+      SharedRooms sharedRooms) {
     this.log = log;
     this.rooms = rooms;
     this.events = events;

@@ -97,8 +97,7 @@ final class SyncAssembler {
     }
     parts.into(json);
     return new SyncResponse(
-        json,
-        news || !parts.isEmpty() || json.has("to_device") || json.has("device_lists"));
+        json, news || !parts.isEmpty() || json.has("to_device") || json.has("device_lists"));
   }
 
   private void prefetch(Scope scope, Map<RoomId, RoomMembership> memberships) {

@@ -29,11 +29,7 @@ final class ToDeviceSection {
     }
     var waiting =
         inboxes.read(
-            scope.user(),
-            scope.device().get(),
-            scope.inboxSince(),
-            scope.upTo(),
-            MAX_MESSAGES + 1);
+            scope.user(), scope.device().get(), scope.inboxSince(), scope.upTo(), MAX_MESSAGES + 1);
     if (waiting.isEmpty()) {
       return scope.upTo();
     }

@@ -89,7 +89,9 @@ final class DeviceStore {
     var ids = users.stream().map(UserId::value).toArray(String[]::new);
     var devices = new HashMap<UserId, List<Device>>();
     sql.list(
-            LIST_OF_MANY, row -> Map.entry(new UserId(row.getString("user_id")), read(row)), (Object) ids)
+            LIST_OF_MANY,
+            row -> Map.entry(new UserId(row.getString("user_id")), read(row)),
+            (Object) ids)
         .forEach(
             found ->
                 devices

@@ -51,7 +51,8 @@ final class ClaimKeys implements Endpoint {
       var devices = asked.object(name.getKey());
       for (var device : devices.json().properties()) {
         wanted.put(
-            new DeviceAddress(user, new DeviceId(device.getKey())), devices.string(device.getKey()));
+            new DeviceAddress(user, new DeviceId(device.getKey())),
+            devices.string(device.getKey()));
       }
     }
     var claimed =

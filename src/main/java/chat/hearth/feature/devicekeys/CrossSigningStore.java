@@ -51,8 +51,7 @@ final class CrossSigningStore {
       Sql sql, String query, Collection<UserId> users) {
     var found = new HashMap<UserId, Map<Usage, CrossSigningKey>>();
     var ids = users.stream().map(UserId::value).toArray(String[]::new);
-    sql.list(
-            query, row -> Map.entry(new UserId(row.getString("user_id")), key(row)), (Object) ids)
+    sql.list(query, row -> Map.entry(new UserId(row.getString("user_id")), key(row)), (Object) ids)
         .forEach(
             row ->
                 found
@@ -63,9 +62,7 @@ final class CrossSigningStore {
 
   /** Adds a key; false where there is one for this use. */
   boolean add(Sql sql, UserId user, CrossSigningKey key) {
-    return sql.execute(
-            ADD, user.value(), key.usage().text(), key.publicKey(), key.content())
-        == 1;
+    return sql.execute(ADD, user.value(), key.usage().text(), key.publicKey(), key.content()) == 1;
   }
 
   void remove(Sql sql, UserId user, Usage usage) {

@@ -7,8 +7,7 @@ import java.util.Comparator;
 /** A device of a user. */
 record DeviceAddress(UserId user, DeviceId device) implements Comparable<DeviceAddress> {
   private static final Comparator<DeviceAddress> ORDER =
-      Comparator.comparing(DeviceAddress::user)
-          .thenComparing(address -> address.device().value());
+      Comparator.comparing(DeviceAddress::user).thenComparing(address -> address.device().value());
 
   @Override
   public int compareTo(DeviceAddress other) {

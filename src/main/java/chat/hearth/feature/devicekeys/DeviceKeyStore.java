@@ -30,8 +30,7 @@ final class DeviceKeyStore {
 
   /** The keys of a device as they were stored, held until the transaction ends. */
   Optional<String> lock(Sql sql, DeviceAddress owner) {
-    return sql.first(
-        LOCK, row -> row.getString(0), owner.user().value(), owner.device().value());
+    return sql.first(LOCK, row -> row.getString(0), owner.user().value(), owner.device().value());
   }
 
   void put(Sql sql, DeviceAddress owner, String content) {

@@ -14,8 +14,7 @@ public final class DeviceKeys {
   private final KeyCountCache counts;
   private final List<Endpoint> endpoints;
 
-  public DeviceKeys(
-      Database database, Log log, Accounts accounts, DeviceKeysLifecycle lifecycle) {
+  public DeviceKeys(Database database, Log log, Accounts accounts, DeviceKeysLifecycle lifecycle) {
     var stores = lifecycle.stores();
     this.lists = lifecycle.lists();
     this.counts = lifecycle.counts();

@@ -57,9 +57,7 @@ final class DeviceLists {
     var changed = new TreeSet<>(company.met());
     var candidates = new HashSet<UserId>();
     for (var each :
-        recent
-            .between(after, upTo)
-            .orElseGet(() -> store.between(sql, viewer, after, upTo))) {
+        recent.between(after, upTo).orElseGet(() -> store.between(sql, viewer, after, upTo))) {
       if (!each.isFor(viewer)) {
         continue;
       }

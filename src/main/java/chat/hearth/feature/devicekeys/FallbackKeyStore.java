@@ -103,8 +103,7 @@ final class FallbackKeyStore {
     return sql.list(
         FIND,
         row ->
-            new Found(
-                OneTimeKeyStore.owner(row), OneTimeKeyStore.key(row), row.getBoolean("used")),
+            new Found(OneTimeKeyStore.owner(row), OneTimeKeyStore.key(row), row.getBoolean("used")),
         wanted.keySet().stream().map(owner -> owner.user().value()).toArray(String[]::new),
         wanted.keySet().stream().map(owner -> owner.device().value()).toArray(String[]::new),
         wanted.values().toArray(String[]::new));
@@ -112,12 +111,10 @@ final class FallbackKeyStore {
 
   /** The algorithms whose fallback key nobody has been given yet. */
   List<String> unused(Sql sql, DeviceAddress owner) {
-    return sql.list(
-        UNUSED, row -> row.getString(0), owner.user().value(), owner.device().value());
+    return sql.list(UNUSED, row -> row.getString(0), owner.user().value(), owner.device().value());
   }
 
   void remove(Sql sql, UserId user, Collection<DeviceId> devices) {
-    sql.execute(
-        REMOVE, user.value(), devices.stream().map(DeviceId::value).toArray(String[]::new));
+    sql.execute(REMOVE, user.value(), devices.stream().map(DeviceId::value).toArray(String[]::new));
   }
 }

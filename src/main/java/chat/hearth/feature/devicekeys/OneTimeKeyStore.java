@@ -141,8 +141,7 @@ final class OneTimeKeyStore {
   }
 
   void remove(Sql sql, UserId user, Collection<DeviceId> devices) {
-    sql.execute(
-        REMOVE, user.value(), devices.stream().map(DeviceId::value).toArray(String[]::new));
+    sql.execute(REMOVE, user.value(), devices.stream().map(DeviceId::value).toArray(String[]::new));
   }
 
   static DeviceAddress owner(Row row) {

@@ -103,9 +103,7 @@ final class QueryKeys implements Endpoint {
       for (var key : ofUser.getValue().values()) {
         // Whom somebody has verified is nobody else's business.
         if (key.usage() != Usage.USER_SIGNING || ofUser.getKey().equals(viewer)) {
-          answer
-              .withObjectProperty(key.usage().answer())
-              .set(ofUser.getKey().value(), key.json());
+          answer.withObjectProperty(key.usage().answer()).set(ofUser.getKey().value(), key.json());
         }
       }
     }

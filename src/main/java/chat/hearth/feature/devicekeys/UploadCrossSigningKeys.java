@@ -124,7 +124,8 @@ final class UploadCrossSigningKeys implements Endpoint {
             && stored.containsKey(Usage.MASTER)
             && !isStored(uploaded.get(Usage.MASTER), stored);
     for (var old : stored.values()) {
-      var replaced = uploaded.containsKey(old.usage()) && !isStored(uploaded.get(old.usage()), stored);
+      var replaced =
+          uploaded.containsKey(old.usage()) && !isStored(uploaded.get(old.usage()), stored);
       // Without their master key the others say nothing.
       if (replaced || newMaster) {
         stores.crossSigning().remove(tx, user, old.usage());

@@ -125,8 +125,7 @@ final class UploadKeys implements Endpoint {
     if (isCrossSigningKey(tx, owner)) {
       throw MatrixError.forbidden("The device has the name of a cross-signing key");
     }
-    if (stored.isPresent()
-        && !OwnSignatures.sameKey(Json.own(stored.get()), Json.own(content))) {
+    if (stored.isPresent() && !OwnSignatures.sameKey(Json.own(stored.get()), Json.own(content))) {
       // They were made for the keys that this device had before.
       stores.signatures().removeOfKeys(tx, owner.user(), List.of(owner.device().value()));
     }

@@ -178,8 +178,7 @@ final class UploadSignatures implements Endpoint {
       return publicKey(master, signerKeyId);
     }
 
-    private static String publicKey(
-        @Nullable CrossSigningKey key, String signerKeyId) {
+    private static String publicKey(@Nullable CrossSigningKey key, String signerKeyId) {
       return key != null && key.keyId().equals(signerKeyId) ? key.publicKey() : "";
     }
   }

@@ -60,7 +60,8 @@ final class SendToDevice implements Endpoint {
     var type = name(request, "eventType");
     var transaction = name(request, "txnId");
     var wanted = read(request.fields().object("messages"));
-    var known = wanted.isEmpty() ? Map.<UserId, List<DeviceId>>of() : devices.apply(wanted.keySet());
+    var known =
+        wanted.isEmpty() ? Map.<UserId, List<DeviceId>>of() : devices.apply(wanted.keySet());
     var messages = new LinkedHashMap<Address, String>();
     wanted.forEach(
         (user, contents) -> {

@@ -1,0 +1,108 @@
+package chat.hearth.feature.keybackup;
+
+import chat.hearth.matrix.RoomId;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.storage.Sql;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code key_backup_session}. */
+final class RoomKeyStore {
+  // The better key stays: verified, then decrypting more, then less forwarded.
+  private static final String PUT =
+      """
+      INSERT INTO key_backup_session AS s
+             (user_id, version, room_id, session_id, first_message_index, forwarded_count,
+              is_verified, session_data)
+      SELECT $1, $2, n.*
+        FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::boolean[],
+                    $8::text[]) AS n
+          ON CONFLICT (user_id, version, room_id, session_id) DO UPDATE
+             SET first_message_index = excluded.first_message_index,
+                 forwarded_count = excluded.forwarded_count,
+                 is_verified = excluded.is_verified,
+                 session_data = excluded.session_data
+           WHERE excluded.is_verified AND NOT s.is_verified
+              OR excluded.is_verified = s.is_verified
+             AND (excluded.first_message_index, excluded.forwarded_count)
+                 < (s.first_message_index, s.forwarded_count)
+      RETURNING xmax = 0 AS added
+      """;
+
+  private static final String LIST =
+      """
+      SELECT room_id, session_id, first_message_index, forwarded_count, is_verified, session_data
+        FROM key_backup_session
+       WHERE user_id = $1 AND version = $2
+         AND ($3::text IS NULL OR room_id = $3) AND ($4::text IS NULL OR session_id = $4)
+      """;
+
+  private static final String REMOVE =
+      """
+      DELETE FROM key_backup_session
+       WHERE user_id = $1 AND version = $2
+         AND ($3::text IS NULL OR room_id = $3) AND ($4::text IS NULL OR session_id = $4)
+      """;
+
+  private static final String REMOVE_OF_USER = "DELETE FROM key_backup_session WHERE user_id = $1";
+
+  /**
+   * What a write did.
+   *
+   * @param added how many keys there are more
+   * @param changed how many are new or replaced
+   */
+  record Written(int added, int changed) {}
+
+  Written put(Sql sql, UserId user, long version, List<RoomKey> keys) {
+    var added =
+        sql.list(
+            PUT,
+            row -> row.getBoolean("added"),
+            user.value(),
+            version,
+            keys.stream().map(key -> key.room().value()).toArray(String[]::new),
+            keys.stream().map(RoomKey::session).toArray(String[]::new),
+            keys.stream().map(RoomKey::firstMessageIndex).toArray(Long[]::new),
+            keys.stream().map(RoomKey::forwardedCount).toArray(Long[]::new),
+            keys.stream().map(RoomKey::isVerified).toArray(Boolean[]::new),
+            keys.stream().map(RoomKey::sessionData).toArray(String[]::new));
+    return new Written((int) added.stream().filter(isNew -> isNew).count(), added.size());
+  }
+
+  List<RoomKey> list(Sql sql, UserId user, long version, Extent.Of extent) {
+    return sql.list(
+        LIST,
+        row ->
+            new RoomKey(
+                new RoomId(row.getString("room_id")),
+                row.getString("session_id"),
+                row.getLong("first_message_index"),
+                row.getLong("forwarded_count"),
+                row.getBoolean("is_verified"),
+                row.getString("session_data")),
+        user.value(),
+        version,
+        text(extent.room().map(RoomId::value)),
+        text(extent.session()));
+  }
+
+  /** Returns how many there were. */
+  int remove(Sql sql, UserId user, long version, Extent.Of extent) {
+    return sql.execute(
+        REMOVE,
+        user.value(),
+        version,
+        text(extent.room().map(RoomId::value)),
+        text(extent.session()));
+  }
+
+  void removeOfUser(Sql sql, UserId user) {
+    sql.execute(REMOVE_OF_USER, user.value());
+  }
+
+  private static @Nullable String text(Optional<String> text) {
+    return text.orElse(null);
+  }
+}
