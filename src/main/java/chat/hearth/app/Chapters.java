@@ -1,5 +1,7 @@
 package chat.hearth.app;
 
+import chat.hearth.delivery.push.EventMarks;
+import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
@@ -107,6 +109,9 @@ final class Chapters {
     var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
 
+    var push = new Push(database, log, rooms, pushRules, (user, wanted) -> Map.of());
+    log.subscribe(push.follower());
+
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
 
@@ -127,13 +132,13 @@ final class Chapters {
     endpoints.add(new CreateRoom(rooms, directory, members, server));
     endpoints.addAll(new Timeline(rooms, views, directory::find).endpoints());
     endpoints.addAll(
-        new Sync(database, log, rooms, accountData, deviceKeys, inboxes, listeners, views)
+        new Sync(database, log, rooms, accountData, deviceKeys, inboxes, push.unread(), listeners, views)
             .endpoints());
   }
 
   /** The tables of chapters that are written with the events. */
   static List<EventIndex> indexes() {
-    return List.of();
+    return List.of(new EventMarks());
   }
 
   List<Endpoint> endpoints() {
