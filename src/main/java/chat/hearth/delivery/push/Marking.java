@@ -53,7 +53,9 @@ final class Marking {
   private static Set<String> named(Pdu pdu) {
     var named = new HashSet<String>();
     for (var user : pdu.content().path("m.mentions").path("user_ids")) {
-      if (user.isTextual() && user.textValue().indexOf(' ') < 0 && UserId.isValid(user.textValue())) {
+      if (user.isTextual()
+          && user.textValue().indexOf(' ') < 0
+          && UserId.isValid(user.textValue())) {
         named.add(user.textValue());
       }
     }

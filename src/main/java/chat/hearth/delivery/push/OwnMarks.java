@@ -100,7 +100,7 @@ final class OwnMarks {
       RoomMarks marks, ReadState read, RoomHead head, Rules rules, RoomMarks shared) {
     long last = head.lastSequence();
     var user = read.user();
-    long after = Math.max(read.main(), shared.lastSaid(user.value()));
+    long after = Math.max(read.main(), shared.lastSaid(user, Optional.empty()));
     long from = Math.max(after, last - MOST) + 1;
     var older =
         shared.unreadInThreads(read).stream().filter(sequence -> sequence < from).sorted().toList();
@@ -119,13 +119,12 @@ final class OwnMarks {
   /** The user's mark; none for what is of no interest. */
   private Optional<Mark> judge(UserId user, RoomHead head, StoredEvent event, Rules rules) {
     if (event.pdu().sender().equals(user)) {
-      return Marking.of(event).map(mark -> mark.in(thread(head, event)));
+      return Marking.of(event).map(mark -> mark.in(Relation.threadOf(rooms, head, event.pdu())));
     }
     if (event.redactedBy().isPresent()) {
       return Optional.empty();
     }
-    var verdict =
-        rules.judge(event.pdu(), Optional.of(user), new AroundEvent(rooms, head, event));
+    var verdict = rules.judge(event.pdu(), Optional.of(user), new AroundEvent(rooms, head, event));
     var kind =
         switch (Weight.of(verdict)) {
           case NONE -> Mark.Kind.SILENT;
@@ -139,17 +138,10 @@ final class OwnMarks {
         new Mark(
             event.sequence(),
             event.pdu().sender().value(),
-            thread(head, event),
+            Relation.threadOf(rooms, head, event.pdu()),
             Optional.empty(),
             kind,
             Set.of()));
-  }
-
-  private Optional<String> thread(RoomHead head, StoredEvent event) {
-    var relation = Relation.of(event.pdu());
-    return relation.thread().isPresent() || relation.parent().isEmpty()
-        ? relation.thread()
-        : Relation.threadOf(rooms, head, relation.parent().get());
   }
 
   private static List<List<Long>> blocks(List<Long> sequences) {

@@ -26,8 +26,7 @@ final class ReadStates {
           .weigher((UserId user, Known known) -> known.rooms().size() + 4)
           .build();
 
-  private final Cache<Join, Long> joins =
-      Caffeine.newBuilder().maximumSize(CACHED_JOINS).build();
+  private final Cache<Join, Long> joins = Caffeine.newBuilder().maximumSize(CACHED_JOINS).build();
 
   /** A join, by the log position that it came with. */
   private record Join(UserId user, RoomId room, long since) {}
@@ -64,9 +63,7 @@ final class ReadStates {
     var known = cache.getIfPresent(user);
     var there = known != null && known.changes() == changes ? known.rooms() : null;
     var missing =
-        there == null
-            ? wanted
-            : wanted.stream().filter(room -> !there.containsKey(room)).toList();
+        there == null ? wanted : wanted.stream().filter(room -> !there.containsKey(room)).toList();
     if (there != null && missing.isEmpty()) {
       return there;
     }

@@ -39,6 +39,14 @@ record Relation(Optional<String> thread, Optional<String> parent) {
         && target.textValue().length() > 1;
   }
 
+  /** The thread of an event, its own or that of what it relates to. */
+  static Optional<String> threadOf(Rooms rooms, RoomHead head, Pdu event) {
+    var relation = of(event);
+    return relation.thread().isPresent() || relation.parent().isEmpty()
+        ? relation.thread()
+        : threadOf(rooms, head, relation.parent().get());
+  }
+
   /**
    * The thread of an event that relates to this one.
    *

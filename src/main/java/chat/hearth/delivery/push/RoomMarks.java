@@ -1,9 +1,11 @@
 package chat.hearth.delivery.push;
 
+import chat.hearth.matrix.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The marks of one room in memory, shared by all its members: complete from a sequence on (the main
@@ -80,8 +82,7 @@ final class RoomMarks {
         (root, marks) -> {
           for (int i = marks.size() - 1; i >= 0; i--) {
             var mark = marks.get(i);
-            if (mark.sequence() <= read.thread(root)
-                || mark.sender().equals(read.user().value())) {
+            if (mark.sequence() <= read.thread(root) || mark.sender().equals(read.user().value())) {
               break;
             }
             sequences.add(mark.sequence());
@@ -90,11 +91,12 @@ final class RoomMarks {
     return sequences;
   }
 
-  /** Where the member said something last in the main timeline, if that is in memory; else 0. */
-  synchronized long lastSaid(String user) {
-    for (int i = main.size() - 1; i >= 0; i--) {
-      if (main.get(i).sender().equals(user)) {
-        return main.get(i).sequence();
+  /** Where the member said something last in a timeline, if that is in memory; else 0. */
+  synchronized long lastSaid(UserId user, Optional<String> thread) {
+    var marks = thread.map(root -> threads.getOrDefault(root, List.of())).orElse(main);
+    for (int i = marks.size() - 1; i >= 0; i--) {
+      if (marks.get(i).sender().equals(user.value())) {
+        return marks.get(i).sequence();
       }
     }
     return 0;

@@ -135,8 +135,7 @@ final class SharedMarks {
             : mark;
     return switch (settled.kind()) {
       case SILENT, NOTIFY, HIGHLIGHT -> settled;
-      case CLAIM ->
-          settled.as(mayNotifyRoom(head, mark) ? Mark.Kind.HIGHLIGHT : Mark.Kind.NOTIFY);
+      case CLAIM -> settled.as(mayNotifyRoom(head, mark) ? Mark.Kind.HIGHLIGHT : Mark.Kind.NOTIFY);
       case BARE_CLAIM ->
           settled.as(mayNotifyRoom(head, mark) ? Mark.Kind.HIGHLIGHT : Mark.Kind.SILENT);
     };

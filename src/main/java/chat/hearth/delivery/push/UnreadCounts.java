@@ -3,8 +3,10 @@ package chat.hearth.delivery.push;
 import chat.hearth.feature.pushrules.Rules;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
+import chat.hearth.room.Membership;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.Rooms;
+import chat.hearth.room.StoredEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -81,6 +83,37 @@ public final class UnreadCounts {
       }
     }
     return found;
+  }
+
+  /** Whether a user has read an event of a room. */
+  boolean hasRead(UserId user, RoomHead head, StoredEvent event) {
+    var read = readStates.of(user, List.of(head)).get(head.roomId());
+    if (read == null) {
+      return false;
+    }
+    var thread = Relation.threadOf(rooms, head, event.pdu());
+    if (event.sequence() <= thread.map(read::thread).orElse(read.main())) {
+      return true;
+    }
+    var marks =
+        shared
+            .of(List.of(new SharedMarks.Need(head, read.main(), read.everything())))
+            .get(head.num());
+    return marks != null && event.sequence() <= marks.lastSaid(user, thread);
+  }
+
+  /** The notifications of all rooms that the user is joined to. */
+  int total(UserId user, long upTo) {
+    var wanted = new ArrayList<Until>();
+    for (var membership : rooms.memberships().of(user).values()) {
+      if (membership.membership() == Membership.JOIN) {
+        var head = rooms.head(membership.room());
+        wanted.add(new Until(head, head.lastSequence()));
+      }
+    }
+    return of(user, wanted, upTo).values().stream()
+        .mapToInt(count -> count.all().notifications())
+        .sum();
   }
 
   /** In one room. */

@@ -29,7 +29,11 @@ final class JoinedRooms {
       ObjectNode part) {
     var head = rooms.head(membership.room());
     var isNew = membership.since() > scope.since();
-    if (!isNew && !scope.fullState() && head.position() <= scope.since() && accountData.isEmpty() && !recount) {
+    if (!isNew
+        && !scope.fullState()
+        && head.position() <= scope.since()
+        && accountData.isEmpty()
+        && !recount) {
       return;
     }
     var room =

@@ -13,6 +13,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 sealed interface Condition {
   boolean holds(Subject subject);
 
+  /** Whether it may hold for one user and not for another. */
+  default boolean asksForOwner() {
+    return switch (this) {
+      case IsOwner i -> true;
+      case ContainsOwner c -> true;
+      case ContainsDisplayName c -> true;
+      case Matches m -> false;
+      case PropertyIs p -> false;
+      case PropertyContains p -> false;
+      case MemberCount m -> false;
+      case SenderMayNotify s -> false;
+      case Unknown u -> false;
+    };
+  }
+
   /** {@code event_match}. */
   record Matches(PropertyPath path, Glob glob) implements Condition {
     @Override

@@ -48,8 +48,7 @@ public record Rules(List<Rule> rules) {
         for (var json : array) {
           if (json instanceof ObjectNode rule && rule.path("enabled").asBoolean(true)) {
             rules.add(
-                new Rule(
-                    conditions(kind, rule, reader), Verdict.of(kind, rule.path("actions"))));
+                new Rule(conditions(kind, rule, reader), Verdict.of(kind, rule.path("actions"))));
           }
         }
       }
@@ -70,6 +69,19 @@ public record Rules(List<Rule> rules) {
       }
     }
     return Verdict.NONE;
+  }
+
+  /** Whether an event names the owner of the rules in a way that they ask for. */
+  public boolean nameOwner(Pdu event, UserId owner, Surroundings room) {
+    var subject = new Subject(event, Optional.of(owner), room);
+    for (var rule : rules) {
+      for (var condition : rule.conditions()) {
+        if (condition.asksForOwner() && condition.holds(subject)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Those that can apply in a room. */
@@ -145,7 +157,6 @@ public record Rules(List<Rule> rules) {
   }
 
   private static Condition exactly(String property, String id) {
-    return new Condition.PropertyIs(
-        PropertyPath.of(property), TextNode.valueOf(id));
+    return new Condition.PropertyIs(PropertyPath.of(property), TextNode.valueOf(id));
   }
 }

@@ -36,8 +36,7 @@ public record Verdict(
         }
       }
     }
-    return new Verdict(
-        notify, notify && highlight, kind == RuleKind.OVERRIDE, List.copyOf(kept));
+    return new Verdict(notify, notify && highlight, kind == RuleKind.OVERRIDE, List.copyOf(kept));
   }
 
   /** Whether it counts the same, whatever it sounds like. */
