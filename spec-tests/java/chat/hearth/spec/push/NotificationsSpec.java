@@ -59,7 +59,9 @@ final class NotificationsSpec {
 
     assertEquals(1, list("").path("notifications").size());
     assertEquals(1, list("?from=").path("notifications").size());
-    assertEquals(1, alice.get(v3("/notifications")).ok().path("notifications").size(),
+    assertEquals(
+        1,
+        alice.get(v3("/notifications")).ok().path("notifications").size(),
         "alice is told of what bob said and of nothing of hers");
   }
 

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Pushers of the kind {@code webpush}: the homeserver speaks to push services itself (MSC4174). */
 final class WebPushSpec {
   private static final Duration SILENCE = Duration.ofSeconds(2);
-  private static final String ACK =
-      "/_matrix/client/unstable/org.matrix.msc4174/pushers/ack";
+  private static final String ACK = "/_matrix/client/unstable/org.matrix.msc4174/pushers/ack";
 
   private final TestUser alice = TestUser.named("alice");
   private final TestUser bob = TestUser.named("bob");
@@ -45,8 +44,7 @@ final class WebPushSpec {
 
     assertTrue(capabilities.path("m.webpush").path("enabled").asBoolean());
     assertEquals(87, capabilities.path("m.webpush").path("vapid").asText().length());
-    assertEquals(
-        capabilities.path("m.webpush"), capabilities.path("org.matrix.msc4174.webpush"));
+    assertEquals(capabilities.path("m.webpush"), capabilities.path("org.matrix.msc4174.webpush"));
   }
 
   @Test

@@ -50,6 +50,7 @@ final class OwnMarks {
   /**
    * The user's own marks of a room, at least up to the newest event of its head.
    *
+   * @param read what the user said counts as read here
    * @param rules of the user, in this room
    * @param shared what was said in the room's threads
    */
@@ -100,8 +101,7 @@ final class OwnMarks {
       RoomMarks marks, ReadState read, RoomHead head, Rules rules, RoomMarks shared) {
     long last = head.lastSequence();
     var user = read.user();
-    long after = Math.max(read.main(), shared.lastSaid(user, Optional.empty()));
-    long from = Math.max(after, last - MOST) + 1;
+    long from = Math.max(read.main(), last - MOST) + 1;
     var older =
         shared.unreadInThreads(read).stream().filter(sequence -> sequence < from).sorted().toList();
     for (var block : blocks(older.subList(Math.max(0, older.size() - MOST), older.size()))) {
@@ -118,10 +118,7 @@ final class OwnMarks {
 
   /** The user's mark; none for what is of no interest. */
   private Optional<Mark> judge(UserId user, RoomHead head, StoredEvent event, Rules rules) {
-    if (event.pdu().sender().equals(user)) {
-      return Marking.of(event).map(mark -> mark.in(Relation.threadOf(rooms, head, event.pdu())));
-    }
-    if (event.redactedBy().isPresent()) {
+    if (event.pdu().sender().equals(user) || event.redactedBy().isPresent()) {
       return Optional.empty();
     }
     var verdict = rules.judge(event.pdu(), Optional.of(user), new AroundEvent(rooms, head, event));
@@ -138,10 +135,20 @@ final class OwnMarks {
         new Mark(
             event.sequence(),
             event.pdu().sender().value(),
-            Relation.threadOf(rooms, head, event.pdu()),
+            thread(head, event),
             Optional.empty(),
             kind,
             Set.of()));
+  }
+
+  /**
+   * What the predefined rules have no mark for is counted in the main timeline: only marks say
+   * which events of threads have to be judged behind what was read there.
+   */
+  private Optional<String> thread(RoomHead head, StoredEvent event) {
+    return Marking.of(event).isPresent()
+        ? Relation.threadOf(rooms, head, event.pdu())
+        : Optional.empty();
   }
 
   private static List<List<Long>> blocks(List<Long> sequences) {

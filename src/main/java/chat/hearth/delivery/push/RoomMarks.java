@@ -1,11 +1,9 @@
 package chat.hearth.delivery.push;
 
-import chat.hearth.matrix.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The marks of one room in memory, shared by all its members: complete from a sequence on (the main
@@ -91,15 +89,24 @@ final class RoomMarks {
     return sequences;
   }
 
-  /** Where the member said something last in a timeline, if that is in memory; else 0. */
-  synchronized long lastSaid(UserId user, Optional<String> thread) {
-    var marks = thread.map(root -> threads.getOrDefault(root, List.of())).orElse(main);
-    for (int i = marks.size() - 1; i >= 0; i--) {
-      if (marks.get(i).sender().equals(user.value())) {
+  /** As far as the member has read, with what it said counted as read. */
+  synchronized ReadState withSaid(ReadState read) {
+    var user = read.user().value();
+    var inThreads = new HashMap<>(read.threads());
+    threads.forEach(
+        (root, marks) ->
+            inThreads.merge(root, lastSaid(marks, user, read.thread(root)), Math::max));
+    return new ReadState(
+        read.user(), read.everything(), lastSaid(main, user, read.main()), Map.copyOf(inThreads));
+  }
+
+  private static long lastSaid(List<Mark> marks, String user, long otherwise) {
+    for (int i = marks.size() - 1; i >= 0 && marks.get(i).sequence() > otherwise; i--) {
+      if (marks.get(i).sender().equals(user)) {
         return marks.get(i).sequence();
       }
     }
-    return 0;
+    return otherwise;
   }
 
   /** Backwards, until what was read or what the member said itself. */

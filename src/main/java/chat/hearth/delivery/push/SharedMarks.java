@@ -88,9 +88,12 @@ final class SharedMarks {
     }
   }
 
-  /** A redaction silences an event that is marked here already. */
+  /**
+   * A redaction silences an event that is marked here already; and what is redacted does not say
+   * any more to which thread it belonged.
+   */
   static boolean takesBack(StoredEvent event) {
-    return event.pdu().redacts().isPresent();
+    return event.pdu().redacts().isPresent() || event.redactedBy().isPresent();
   }
 
   private static Need widened(Need need, RoomMarks known) {

@@ -91,15 +91,13 @@ public final class UnreadCounts {
     if (read == null) {
       return false;
     }
-    var thread = Relation.threadOf(rooms, head, event.pdu());
-    if (event.sequence() <= thread.map(read::thread).orElse(read.main())) {
-      return true;
-    }
     var marks =
         shared
             .of(List.of(new SharedMarks.Need(head, read.main(), read.everything())))
             .get(head.num());
-    return marks != null && event.sequence() <= marks.lastSaid(user, thread);
+    var said = marks == null ? read : marks.withSaid(read);
+    return event.sequence()
+        <= Relation.threadOf(rooms, head, event.pdu()).map(said::thread).orElse(said.main());
   }
 
   /** The notifications of all rooms that the user is joined to. */
@@ -137,7 +135,7 @@ public final class UnreadCounts {
       var inRoom = ownRules == Rules.PREDEFINED ? ownRules : ownRules.in(head.roomId());
       here.put(head.roomId(), inRoom);
       var state = read.get(head.roomId());
-      if (state != null && inRoom.scope() != Rules.Scope.NOTHING) {
+      if (inRoom.scope() != Rules.Scope.NOTHING && state != null) {
         needs.add(new SharedMarks.Need(head, state.main(), state.everything()));
       }
     }
@@ -148,13 +146,16 @@ public final class UnreadCounts {
       var roomMarks = marks.get(room.head().num());
       var state = read.get(id);
       var inRoom = here.get(id);
-      if (roomMarks != null && state != null && inRoom != null) {
-        counts.put(id, count(room, state, inRoom, roomMarks));
-      }
+      counts.put(
+          id,
+          roomMarks == null || state == null || inRoom == null
+              ? Unread.NONE
+              : count(room, state, inRoom, roomMarks));
     }
     return counts;
   }
 
+  /** Where the rules want something. */
   private Unread count(Until room, ReadState read, Rules inRoom, RoomMarks marks) {
     var user = read.user();
     return switch (inRoom.scope()) {
@@ -162,11 +163,12 @@ public final class UnreadCounts {
       case PREDEFINED -> marks.count(read, mark -> mark.weightFor(user, false), room.last());
       case MENTIONS -> marks.count(read, mark -> mark.weightFor(user, true), room.last());
       case OWN -> {
+        var said = marks.withSaid(read);
         var membership = rooms.memberships().of(user, room.head().roomId());
         yield membership.isEmpty()
             ? Unread.NONE
-            : own.of(read, room.head(), membership.get(), inRoom, marks)
-                .count(read, mark -> mark.weightFor(user, false), room.last());
+            : own.of(said, room.head(), membership.get(), inRoom, marks)
+                .count(said, mark -> mark.weightFor(user, false), room.last());
       }
     };
   }

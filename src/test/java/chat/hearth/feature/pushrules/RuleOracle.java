@@ -132,7 +132,8 @@ record RuleOracle(String owner, int members, boolean mayNotify, Optional<String>
       return text.isEmpty();
     }
     if (pattern.charAt(0) == '*') {
-      return glob(pattern.substring(1), text) || !text.isEmpty() && glob(pattern, text.substring(1));
+      return glob(pattern.substring(1), text)
+          || !text.isEmpty() && glob(pattern, text.substring(1));
     }
     return !text.isEmpty()
         && (pattern.charAt(0) == '?'

@@ -27,18 +27,62 @@ final class RulesTest {
   private static final RoomId ROOM = new RoomId("!room:a.org");
   private static final List<String> TEXTS =
       List.of(
-          "cake", "CAKE", "a cake", "cakes", "more cake!", "c*e", "c?ke", "*", "?", "", " ", "Bob",
-          "bob_", "hey Bob, hi", "@alice:a.org", "m.notice", "invite", "ex*ple", "An example event",
-          "exple", "café cake", "1", "a*b*c", "aXbXc", "-cake-", "m.room.*", "!room:a.org", "!r*");
+          "cake",
+          "CAKE",
+          "a cake",
+          "cakes",
+          "more cake!",
+          "c*e",
+          "c?ke",
+          "*",
+          "?",
+          "",
+          " ",
+          "Bob",
+          "bob_",
+          "hey Bob, hi",
+          "@alice:a.org",
+          "m.notice",
+          "invite",
+          "ex*ple",
+          "An example event",
+          "exple",
+          "café cake",
+          "1",
+          "a*b*c",
+          "aXbXc",
+          "-cake-",
+          "m.room.*",
+          "!room:a.org",
+          "!r*");
   private static final List<String> KEYS =
       List.of(
-          "type", "sender", "state_key", "room_id", "content.body", "content.msgtype",
-          "content.m\\.mentions.user_ids", "content.m\\.mentions.room", "content.list",
-          "content.a\\\\b", "content.number", "content", "nowhere.at.all", "content.deep.er",
-          "content.\\x", "");
+          "type",
+          "sender",
+          "state_key",
+          "room_id",
+          "content.body",
+          "content.msgtype",
+          "content.m\\.mentions.user_ids",
+          "content.m\\.mentions.room",
+          "content.list",
+          "content.a\\\\b",
+          "content.number",
+          "content",
+          "nowhere.at.all",
+          "content.deep.er",
+          "content.\\x",
+          "");
   private static final List<String> TYPES =
-      List.of("m.room.message", "m.room.encrypted", "m.room.member", "m.room.tombstone",
-          "m.reaction", "m.call.invite", "m.room.topic", "m.room.server_acl");
+      List.of(
+          "m.room.message",
+          "m.room.encrypted",
+          "m.room.member",
+          "m.room.tombstone",
+          "m.reaction",
+          "m.call.invite",
+          "m.room.topic",
+          "m.room.server_acl");
 
   @Property(tries = 5_000)
   void rulesSayWhatTheSpecificationSays(@ForAll long seed) {
@@ -74,8 +118,7 @@ final class RulesTest {
 
     if (!rules.nameOwner(event, ALICE, room)) {
       assertEquals(
-          rules.judge(event, Optional.empty(), room),
-          rules.judge(event, Optional.of(ALICE), room));
+          rules.judge(event, Optional.empty(), room), rules.judge(event, Optional.of(ALICE), room));
     }
   }
 
@@ -127,8 +170,7 @@ final class RulesTest {
     list(content, "room").add(rule(ROOM.value(), List.of()));
     assertEquals(Rules.Scope.MENTIONS, Rules.of(ALICE, content).in(ROOM).scope());
     assertEquals(
-        Rules.Scope.PREDEFINED,
-        Rules.of(ALICE, content).in(new RoomId("!other:a.org")).scope());
+        Rules.Scope.PREDEFINED, Rules.of(ALICE, content).in(new RoomId("!other:a.org")).scope());
 
     var override = rule("mute", List.of());
     override
@@ -255,9 +297,15 @@ final class RulesTest {
         any(
             random,
             List.of(
-                "event_match", "event_match", "event_match", "event_property_is",
-                "event_property_contains", "contains_display_name", "room_member_count",
-                "sender_notification_permission", "org.example.unknown")));
+                "event_match",
+                "event_match",
+                "event_match",
+                "event_property_is",
+                "event_property_contains",
+                "contains_display_name",
+                "room_member_count",
+                "sender_notification_permission",
+                "org.example.unknown")));
     condition.put("key", any(random, KEYS));
     condition.put("pattern", any(random, TEXTS));
     condition.set("value", value(random));
@@ -267,7 +315,8 @@ final class RulesTest {
 
   private static JsonNode value(Random random) {
     var values =
-        Json.own("{\"v\":[1,2,true,false,null,\"1\",\"cake\",\"@alice:a.org\",[1],{\"a\":1},\"\"]}");
+        Json.own(
+            "{\"v\":[1,2,true,false,null,\"1\",\"cake\",\"@alice:a.org\",[1],{\"a\":1},\"\"]}");
     return values.path("v").get(random.nextInt(values.path("v").size()));
   }
 

@@ -51,8 +51,7 @@ final class EncryptionTest {
     var to = Subscription.of("https://push.example", DEVICE_PUBLIC, AUTH);
 
     var body =
-        Encryption.encrypt(
-            to, utf8(TEXT), pair(SENDER_PUBLIC, SENDER_PRIVATE), decode(SALT));
+        Encryption.encrypt(to, utf8(TEXT), pair(SENDER_PUBLIC, SENDER_PRIVATE), decode(SALT));
 
     assertEquals(BODY, BASE64.encodeToString(body));
   }
@@ -79,8 +78,7 @@ final class EncryptionTest {
       assertThrows(Exception.class, () -> new Receiver(random).read(body));
     }
     var longer = new byte[Encryption.MAX_TEXT + 1];
-    assertThrows(
-        IllegalArgumentException.class, () -> Encryption.encrypt(to, longer, random));
+    assertThrows(IllegalArgumentException.class, () -> Encryption.encrypt(to, longer, random));
   }
 
   @Test
@@ -112,8 +110,7 @@ final class EncryptionTest {
     var point = P256.point((ECPublicKey) pair.getPublic());
     var now = Instant.parse("2026-01-02T03:04:05Z");
     var vapid =
-        new Vapid(
-            pair.getPrivate(), point, "https://a.org", Clock.fixed(now, ZoneOffset.UTC));
+        new Vapid(pair.getPrivate(), point, "https://a.org", Clock.fixed(now, ZoneOffset.UTC));
 
     var header = vapid.authorization(URI.create("https://push.example:8443/p/abc?d=e"));
 
@@ -133,8 +130,7 @@ final class EncryptionTest {
   }
 
   private static void refused(String endpoint, String key, String auth) {
-    var error =
-        assertThrows(MatrixError.class, () -> Subscription.of(endpoint, key, auth));
+    var error = assertThrows(MatrixError.class, () -> Subscription.of(endpoint, key, auth));
     assertEquals("M_INVALID_PARAM", error.errcode());
   }
 

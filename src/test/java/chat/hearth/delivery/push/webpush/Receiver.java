@@ -32,8 +32,7 @@ final class Receiver {
   }
 
   Subscription subscription(String endpoint) {
-    return Subscription.of(
-        endpoint, BASE64.encodeToString(point()), BASE64.encodeToString(auth));
+    return Subscription.of(endpoint, BASE64.encodeToString(point()), BASE64.encodeToString(auth));
   }
 
   byte[] read(byte[] body) throws GeneralSecurityException {
@@ -63,10 +62,7 @@ final class Receiver {
       throws GeneralSecurityException {
     return KDF.getInstance("HKDF-SHA256")
         .deriveData(
-            HKDFParameterSpec.ofExtract()
-                .addIKM(secret)
-                .addSalt(salt)
-                .thenExpand(info, length));
+            HKDFParameterSpec.ofExtract().addIKM(secret).addSalt(salt).thenExpand(info, length));
   }
 
   private static byte[] ascii(String text) {
