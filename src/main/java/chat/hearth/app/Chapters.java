@@ -1,5 +1,8 @@
 package chat.hearth.app;
 
+import chat.hearth.delivery.push.EventMarks;
+import chat.hearth.delivery.push.Push;
+import chat.hearth.delivery.push.PushLifecycle;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
@@ -24,6 +27,7 @@ import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
+import chat.hearth.matrix.Json;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
@@ -33,6 +37,7 @@ import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.EventIndex;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,6 +52,7 @@ final class Chapters {
   private final Listeners listeners;
   private final Departures departures;
   private final ToDevice toDevice;
+  private final Push push;
 
   Chapters(
       Config config,
@@ -64,6 +70,7 @@ final class Chapters {
     var keysLifecycle = new DeviceKeysLifecycle(database, log, rooms.sharedRooms());
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
+    var pushLifecycle = new PushLifecycle();
     var accounts =
         new Accounts(
             config,
@@ -76,10 +83,14 @@ final class Chapters {
                     (tx, user, name) -> pushRules.begin(tx, user),
                     (tx, user, name) ->
                         name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
-                List.of(keysLifecycle::devicesRemoved, inboxes::devicesRemoved),
+                List.of(
+                    keysLifecycle::devicesRemoved,
+                    inboxes::devicesRemoved,
+                    pushLifecycle::devicesRemoved),
                 List.of(
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
+                    (tx, user, erase) -> pushLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -107,6 +118,20 @@ final class Chapters {
     var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
 
+    push =
+        new Push(
+            config,
+            database,
+            log,
+            rooms,
+            pushRules,
+            (user, wanted) -> Map.of(),
+            views,
+            random,
+            clock);
+    log.subscribe(push.follower());
+    log.follow(push.trigger());
+
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
 
@@ -118,8 +143,14 @@ final class Chapters {
     endpoints.addAll(toDevice.endpoints());
     endpoints.addAll(keyBackup.endpoints());
     endpoints.addAll(pushRules.endpoints());
+    endpoints.addAll(push.endpoints());
     endpoints.addAll(
-        new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())
+        new Discovery(
+                config,
+                unstableFeatures(),
+                roomVersions(),
+                RoomVersion.DEFAULT.id(),
+                capabilities())
             .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(
@@ -127,13 +158,22 @@ final class Chapters {
     endpoints.add(new CreateRoom(rooms, directory, members, server));
     endpoints.addAll(new Timeline(rooms, views, directory::find).endpoints());
     endpoints.addAll(
-        new Sync(database, log, rooms, accountData, deviceKeys, inboxes, listeners, views)
+        new Sync(
+                database,
+                log,
+                rooms,
+                accountData,
+                deviceKeys,
+                inboxes,
+                push.unread(),
+                listeners,
+                views)
             .endpoints());
   }
 
   /** The tables of chapters that are written with the events. */
   static List<EventIndex> indexes() {
-    return List.of();
+    return List.of(new EventMarks());
   }
 
   List<Endpoint> endpoints() {
@@ -147,16 +187,30 @@ final class Chapters {
   /** Goes on with what an earlier process left half done. */
   void resume() {
     departures.resume();
+    push.resume();
+  }
+
+  /** Stops what is under way outside of requests. */
+  void close() {
+    push.close();
   }
 
   /** Lets go of what nobody used lately. Called every minute. */
   void tidy() {
     listeners.sweep();
     toDevice.tidy();
+    push.tidy();
+  }
+
+  private Map<String, JsonNode> capabilities() {
+    var webPush = Json.object();
+    webPush.put("enabled", true);
+    webPush.put("vapid", push.webPushKey());
+    return Map.of("m.webpush", webPush, "org.matrix.msc4174.webpush", webPush);
   }
 
   private static Map<String, Boolean> unstableFeatures() {
-    return Map.of("org.matrix.msc4222", true);
+    return Map.of("org.matrix.msc4174", true, "org.matrix.msc4222", true);
   }
 
   private static Map<String, String> roomVersions() {
