@@ -58,6 +58,9 @@ final class EventStore {
   private static final String BY_ID =
       "SELECT " + COLUMNS + " FROM event WHERE room = $1 AND event_id = $2";
 
+  private static final String BY_IDS =
+      "SELECT " + COLUMNS + " FROM event WHERE room = $1 AND event_id = ANY ($2::bytea[])";
+
   private static final String BY_TRANSACTION =
       "SELECT " + COLUMNS + " FROM event WHERE room = $1 AND txn_key = $2";
 
@@ -202,6 +205,20 @@ final class EventStore {
   Optional<StoredEvent> byId(RoomHead head, EventId id) {
     return one(
         head, BY_ID, Buffer.buffer(EventIdCodec.encode(id)), event -> event.eventId().equals(id));
+  }
+
+  /** Those of the events with these IDs that the room has. */
+  List<StoredEvent> byIds(RoomHead head, Collection<EventId> ids) {
+    return sql
+        .list(
+            BY_IDS,
+            row -> read(row, head.version()),
+            head.num(),
+            ids.stream().map(id -> Buffer.buffer(EventIdCodec.encode(id))).toArray(Buffer[]::new))
+        .stream()
+        .map(this::remember)
+        .filter(event -> ids.contains(event.eventId()))
+        .toList();
   }
 
   Optional<StoredEvent> byTransaction(RoomHead head, TransactionKey transaction) {

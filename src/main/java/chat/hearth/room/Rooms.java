@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -179,6 +180,16 @@ public final class Rooms implements AutoCloseable {
   /** The event with this ID in this room. */
   public Optional<StoredEvent> event(RoomHead head, EventId id) {
     return events.byId(head, id);
+  }
+
+  /** Those of the events with these IDs that this room has, in no order. */
+  public List<StoredEvent> eventsById(RoomHead head, Collection<EventId> ids) {
+    return ids.isEmpty() ? List.of() : events.byIds(head, ids);
+  }
+
+  /** Reads events of many rooms in one query, for {@link #events} to find. */
+  public void prefetchEvents(Map<RoomHead, List<Long>> sequences) {
+    events.prefetch(sequences);
   }
 
   /**

@@ -11,8 +11,10 @@ import chat.hearth.matrix.UserId;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Membership;
+import chat.hearth.room.RoomHead;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
+import chat.hearth.room.StoredEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class SyncAssembler {
   private static final long LAG_STEP_NANOS = 50_000;
 
   private final Rooms rooms;
+  private final EventViews views;
   private final Log log;
   private final AccountData accountData;
   private final JoinedRooms joined;
@@ -45,6 +48,7 @@ final class SyncAssembler {
       Inboxes inboxes,
       EventViews views) {
     this.rooms = rooms;
+    this.views = views;
     this.log = log;
     this.accountData = accountData;
     var sent = new SentMembers();
@@ -108,7 +112,12 @@ final class SyncAssembler {
       }
     }
     var limit = scope.filter().timeline().limit().orElse(RoomRenderer.DEFAULT_TIMELINE);
-    rooms.prefetch(wanted, Math.max(TimelineWindow.BLOCK, limit));
+    var heads = rooms.prefetch(wanted, Math.max(TimelineWindow.BLOCK, limit));
+    var newest = new HashMap<RoomHead, List<StoredEvent>>();
+    for (var head : heads) {
+      newest.put(head, rooms.range(head, head.lastSequence() - limit + 1, head.lastSequence()));
+    }
+    views.prefetchAggregations(newest);
   }
 
   private void room(

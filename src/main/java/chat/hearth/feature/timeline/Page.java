@@ -44,9 +44,11 @@ record Page(List<StoredEvent> events, Optional<RoomToken> next) {
     long scanned = 0;
     while (at > end) {
       long first = Math.max(end + 1, at - Math.max(MIN_BLOCK, limit) + 1);
-      for (var event : room.rooms().range(room.head(), first, at).reversed()) {
+      var block = room.rooms().range(room.head(), first, at);
+      var related = room.views().related(room.head(), block, filter);
+      for (var event : block.reversed()) {
         at = event.sequence() - 1;
-        if (filter.wants(event.pdu()) && room.visibility().mayRead(event)) {
+        if (filter.wants(event.pdu()) && related.test(event) && room.visibility().mayRead(event)) {
           gathered.add(event);
         }
         if (gathered.size() == limit || ++scanned == MAX_SCANNED) {
@@ -65,9 +67,11 @@ record Page(List<StoredEvent> events, Optional<RoomToken> next) {
     long scanned = 0;
     while (at < end) {
       long last = Math.min(end, at + Math.max(MIN_BLOCK, limit));
-      for (var event : room.rooms().range(room.head(), at + 1, last)) {
+      var block = room.rooms().range(room.head(), at + 1, last);
+      var related = room.views().related(room.head(), block, filter);
+      for (var event : block) {
         at = event.sequence();
-        if (filter.wants(event.pdu()) && room.visibility().mayRead(event)) {
+        if (filter.wants(event.pdu()) && related.test(event) && room.visibility().mayRead(event)) {
           gathered.add(event);
         }
         if (gathered.size() == limit || ++scanned == MAX_SCANNED) {
