@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.hearth.spec.harness.Json;
 import chat.hearth.spec.harness.TestUser;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -280,7 +281,7 @@ final class RelationsSpec {
     return Json.texts(relations(ALICE, room, parent, rest).path("chunk"), "event_id");
   }
 
-  private static com.fasterxml.jackson.databind.node.ObjectNode ref(String parent) {
+  private static ObjectNode ref(String parent) {
     return Related.relation("m.reference", parent);
   }
 }

@@ -23,6 +23,7 @@ import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.relations.Relations;
+import chat.hearth.feature.search.Search;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
@@ -85,6 +86,7 @@ final class Chapters {
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
+                        Search.erase(tx, user);
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
                       }
@@ -104,6 +106,8 @@ final class Chapters {
     var ignoredUsers = new IgnoredUsers(accountData);
     var relations = new Relations(database, rooms, indexes.relations(), ignoredUsers::of);
     var views = new EventViews(rooms, clock, accounts::isErased, relations.aggregations());
+    var search = new Search(database, rooms, views, relations.edits(), accounts::isErased);
+    log.follow(search.indexer());
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
     var directory = new Directory(database, rooms, server, clock);
@@ -129,6 +133,7 @@ final class Chapters {
     endpoints.addAll(
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.addAll(relations.endpoints(views));
+    endpoints.addAll(search.endpoints());
     endpoints.add(new CreateRoom(rooms, directory, members, server));
     endpoints.addAll(new Timeline(rooms, views, relations.rules(), directory::find).endpoints());
     endpoints.addAll(

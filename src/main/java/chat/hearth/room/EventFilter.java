@@ -96,17 +96,21 @@ public record EventFilter(
 
   /** Whether something with a type, a sender and a content is wanted. */
   public boolean wants(String type, String sender, JsonNode content) {
-    if (notTypes.stream().anyMatch(pattern -> matches(pattern, type))
-        || notSenders.contains(sender)) {
-      return false;
-    }
-    if (types.isPresent() && types.get().stream().noneMatch(pattern -> matches(pattern, type))) {
+    if (!wantsType(type) || notSenders.contains(sender)) {
       return false;
     }
     if (senders.isPresent() && !senders.get().contains(sender)) {
       return false;
     }
     return containsUrl.isEmpty() || containsUrl.get() == content.path("url").isTextual();
+  }
+
+  /** Whether events of a type are wanted as far as their type is concerned. */
+  public boolean wantsType(String type) {
+    return notTypes.stream().noneMatch(pattern -> matches(pattern, type))
+        && types
+            .map(wanted -> wanted.stream().anyMatch(pattern -> matches(pattern, type)))
+            .orElse(true);
   }
 
   /** Whether every event of a wanted room is wanted. */

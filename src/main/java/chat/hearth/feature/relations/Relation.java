@@ -3,6 +3,7 @@ package chat.hearth.feature.relations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an event says that it relates to another.
@@ -46,7 +47,7 @@ record Relation(String parent, String type, Optional<String> key, boolean comple
             }));
   }
 
-  private static boolean isText(@org.jspecify.annotations.Nullable String text) {
+  private static boolean isText(@Nullable String text) {
     return text != null
         && !text.isEmpty()
         && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES

@@ -10,6 +10,7 @@ import chat.hearth.room.StoredEvent;
 import chat.hearth.room.TransactionKey;
 import chat.hearth.room.Visibility;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -95,7 +96,7 @@ public final class RelationRules {
     // The head may be older than what is found.
     var fresh = rooms.head(head.roomId());
     var isRepeated =
-        rooms.events(fresh, java.util.List.of(first.get())).stream()
+        rooms.events(fresh, List.of(first.get())).stream()
             .map(StoredEvent::transaction)
             .anyMatch(known -> known.isPresent() && known.equals(transaction));
     if (!isRepeated) {

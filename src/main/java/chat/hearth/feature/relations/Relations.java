@@ -17,6 +17,7 @@ public final class Relations {
   private final Function<UserId, Set<UserId>> ignored;
   private final Aggregations aggregations;
   private final RelationRules rules;
+  private final MessageEdits edits;
 
   /**
    * @param index the one that is written with the rooms' events
@@ -27,14 +28,20 @@ public final class Relations {
     this.rooms = rooms;
     this.store = new RelationStore(database);
     this.ignored = ignored;
-    this.aggregations =
-        new BundledAggregations(rooms, new Summaries(database, index), store, ignored);
+    var summaries = new Summaries(database, index);
+    this.aggregations = new BundledAggregations(rooms, summaries, store, ignored);
+    this.edits = new MessageEdits(rooms, summaries);
     this.rules = new RelationRules(rooms, store);
   }
 
   /** What every view of events asks. */
   public Aggregations aggregations() {
     return aggregations;
+  }
+
+  /** What asks for what a message says by now. */
+  public MessageEdits edits() {
+    return edits;
   }
 
   /** What sending asks. */
