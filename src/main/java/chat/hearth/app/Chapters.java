@@ -25,6 +25,7 @@ import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.search.Search;
 import chat.hearth.feature.timeline.Timeline;
+import chat.hearth.feature.threads.ThreadSubscriptions;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
 import chat.hearth.matrix.ServerName;
@@ -83,6 +84,7 @@ final class Chapters {
                 List.of(
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
+                    (tx, user, erase) -> ThreadSubscriptions.erase(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -134,6 +136,7 @@ final class Chapters {
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
+    endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
     endpoints.add(new CreateRoom(rooms, directory, members, server));
     endpoints.addAll(new Timeline(rooms, views, relations.rules(), directory::find).endpoints());
     endpoints.addAll(

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /** Finds what somebody may see of what the index proposes. */
 final class Finder {
   // What is ranked: the newest so many, so that a frequent word costs no more than a rare one.
-  private static final int MAX_HITS = 1_000;
+  private static final int MAX_HITS = 500;
 
   private final Rooms rooms;
   private final EventViews views;
@@ -52,7 +52,7 @@ final class Finder {
     var behind = question.byRank() ? upTo : cursor.map(Cursor::last).orElse(upTo);
     var proposed =
         new ArrayList<>(
-            hits.newest(wanted(user, question, cursor.flatMap(Cursor::group)), behind, MAX_HITS));
+            hits.newest(wanted(user, question, cursor.flatMap(Cursor::group)), behind, MAX_HITS, !question.byRank()));
     if (cursor.isEmpty() && !proposed.isEmpty()) {
       // What comes while somebody pages must not shift the pages.
       var newest = proposed.getFirst().place();

@@ -27,7 +27,7 @@ final class HitStore {
        LIMIT $2
       """;
 
-  private static final String HITS =
+  static final String HITS =
       """
       SELECT q.n, h.room, h.seq, h.position, h.sender, h.length, h.exact
         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS q (query, exact, n)
@@ -42,6 +42,8 @@ final class HitStore {
                   AND e.sender <> ALL ($8::text[])
                 ORDER BY e.position DESC, e.room DESC, e.seq DESC
                 LIMIT $9) h
+       ORDER BY h.position DESC, h.room DESC, h.seq DESC
+       LIMIT $9
       """;
 
   /**
@@ -64,8 +66,13 @@ final class HitStore {
     this.sql = sql;
   }
 
-  /** The newest hits behind a place, the newest first. */
-  List<Hit> newest(Wanted wanted, Hit.Place behind, int limit) {
+  /**
+   * The newest hits behind a place, the newest first.
+   *
+   * @param strictly whether there may be no newer hit than those left out; what is to be ranked can
+   *     do without, which spares who is in a thousand busy rooms from asking them all
+   */
+  List<Hit> newest(Wanted wanted, Hit.Place behind, int limit, boolean strictly) {
     var hits = new ArrayList<Hit>();
     if (wanted.terms.isEmpty() || wanted.kinds.isEmpty() || wanted.rooms.isEmpty()) {
       return hits;
@@ -83,7 +90,8 @@ final class HitStore {
       hits.sort(Comparator.comparing(Hit::place).reversed());
       // What the next slices have is not newer than this.
       long next = to < slices.size() ? slices.get(to).newest : 0;
-      if (hits.size() >= limit && hits.get(limit - 1).place().position() >= next) {
+      if (hits.size() >= limit
+          && (!strictly || hits.get(limit - 1).place().position() >= next)) {
         break;
       }
       from = to;
