@@ -126,10 +126,7 @@ final class ThreadSubscriptionsSpec {
     } while (!from.isEmpty());
 
     assertEquals(
-        List.of(
-            Set.of(roots.get(4)),
-            Set.of(roots.get(3), roots.get(2)),
-            Set.of(roots.get(1))),
+        List.of(Set.of(roots.get(4)), Set.of(roots.get(3), roots.get(2)), Set.of(roots.get(1))),
         seen);
   }
 

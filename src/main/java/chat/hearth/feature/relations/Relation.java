@@ -29,7 +29,7 @@ record Relation(String parent, String type, Optional<String> key, boolean comple
     var json = content.path("m.relates_to");
     var parent = json.path("event_id");
     var type = json.path("rel_type");
-    if (!isText(parent.textValue()) || !isText(type.textValue())) {
+    if (!isText(parent.textValue()) || !isText(type.textValue()) || hasNul(eventType)) {
       return Optional.empty();
     }
     var key = Optional.ofNullable(json.path("key").textValue()).filter(text -> !hasNul(text));

@@ -1,5 +1,7 @@
 package chat.hearth.feature.search;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.Sql;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Writes tables {@code search_entry} and {@code search_slice}: four queries a round, however many
@@ -135,20 +138,24 @@ final class EntryStore {
     if (!fresh.isEmpty()) {
       known.putAll(place(tx, fresh));
     }
+    var slices =
+        entries.stream()
+            .map(entry -> requireNonNull(known.get(entry.key())))
+            .toArray(Integer[]::new);
     tx.execute(
         PUT,
         rooms,
         sequences,
         entries.stream().map(Entry::position).toArray(Long[]::new),
-        entries.stream().map(entry -> known.get(entry.key())).toArray(Integer[]::new),
+        slices,
         entries.stream().map(entry -> entry.kind().ordinal()).toArray(Integer[]::new),
         entries.stream().map(entry -> entry.terms().size()).toArray(Integer[]::new),
         entries.stream()
             .map(entry -> entry.edit().isPresent() ? (Long) entry.edit().getAsLong() : null)
             .toArray(Long[]::new),
         entries.stream().map(entry -> entry.sender().value()).toArray(String[]::new),
-        entries.stream()
-            .map(entry -> Lexeme.all(known.get(entry.key()), entry.terms()))
+        IntStream.range(0, slices.length)
+            .mapToObj(i -> Lexeme.all(slices[i], entries.get(i).terms()))
             .toArray(String[]::new));
   }
 

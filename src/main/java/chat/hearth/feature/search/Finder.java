@@ -52,7 +52,11 @@ final class Finder {
     var behind = question.byRank() ? upTo : cursor.map(Cursor::last).orElse(upTo);
     var proposed =
         new ArrayList<>(
-            hits.newest(wanted(user, question, cursor.flatMap(Cursor::group)), behind, MAX_HITS, !question.byRank()));
+            hits.newest(
+                wanted(user, question, cursor.flatMap(Cursor::group)),
+                behind,
+                MAX_HITS,
+                !question.byRank()));
     if (cursor.isEmpty() && !proposed.isEmpty()) {
       // What comes while somebody pages must not shift the pages.
       var newest = proposed.getFirst().place();
@@ -108,7 +112,7 @@ final class Finder {
       Hit.Place upTo) {
     var seen = new HashMap<RoomId, Optional<RoomSeen>>();
     var results = new ArrayList<Found>();
-    Hit last = null;
+    var next = Optional.<Cursor>empty();
     for (int from = 0; from < proposed.size(); from += question.limit()) {
       var block = proposed.subList(from, Math.min(proposed.size(), from + question.limit()));
       for (var hit : block) {
@@ -117,21 +121,20 @@ final class Finder {
       prefetch(block, seen);
       for (var hit : block) {
         if (results.size() == question.limit()) {
-          return new Page(
-              results, count, last == null ? Optional.empty() : next(last, upTo, count));
+          return new Page(results, count, next);
         }
-        last = hit;
+        next = Optional.of(cursor(hit, upTo, count));
         seen.getOrDefault(hit.roomId(), Optional.empty())
             .flatMap(room -> judge(room, hit, question))
             .ifPresent(results::add);
       }
     }
-    var more = last != null && proposed.size() == MAX_HITS && !question.byRank();
-    return new Page(results, count, more ? next(last, upTo, count) : Optional.empty());
+    var more = proposed.size() == MAX_HITS && !question.byRank();
+    return new Page(results, count, more ? next : Optional.empty());
   }
 
-  private static Optional<Cursor> next(Hit last, Hit.Place upTo, long count) {
-    return Optional.of(new Cursor(upTo, last.score(), last.place(), count, Optional.empty()));
+  private static Cursor cursor(Hit last, Hit.Place upTo, long count) {
+    return new Cursor(upTo, last.score(), last.place(), count, Optional.empty());
   }
 
   private Optional<RoomSeen> see(UserId user, Optional<DeviceId> device, RoomId room) {

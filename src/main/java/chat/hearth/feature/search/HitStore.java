@@ -90,8 +90,7 @@ final class HitStore {
       hits.sort(Comparator.comparing(Hit::place).reversed());
       // What the next slices have is not newer than this.
       long next = to < slices.size() ? slices.get(to).newest : 0;
-      if (hits.size() >= limit
-          && (!strictly || hits.get(limit - 1).place().position() >= next)) {
+      if (hits.size() >= limit && (!strictly || hits.get(limit - 1).place().position() >= next)) {
         break;
       }
       from = to;

@@ -50,14 +50,13 @@ final class SubscriptionStore {
       "SELECT "
           + COLUMNS
           + """
-             FROM thread_subscription
-            WHERE user_id = $1 AND position > $2 AND position <= $3
-            ORDER BY position DESC
-            LIMIT $4
-           """;
+            FROM thread_subscription
+           WHERE user_id = $1 AND position > $2 AND position <= $3
+           ORDER BY position DESC
+           LIMIT $4
+          """;
 
-  private static final String REMOVE_OF_USER =
-      "DELETE FROM thread_subscription WHERE user_id = $1";
+  private static final String REMOVE_OF_USER = "DELETE FROM thread_subscription WHERE user_id = $1";
 
   Optional<Subscription> find(Sql sql, UserId user, RoomId room, EventId root) {
     return sql.first(FIND, SubscriptionStore::read, user.value(), room.value(), root.value());
@@ -71,19 +70,13 @@ final class SubscriptionStore {
   /** Subscribes because of an event; returns whether that changed anything. */
   boolean subscribe(Writer tx, UserId user, RoomId room, EventId root, long cause) {
     return tx.execute(
-            SUBSCRIBE_AUTOMATICALLY,
-            user.value(),
-            room.value(),
-            root.value(),
-            tx.position(),
-            cause)
+            SUBSCRIBE_AUTOMATICALLY, user.value(), room.value(), root.value(), tx.position(), cause)
         > 0;
   }
 
   /** Returns whether there was a subscription. */
   boolean unsubscribe(Writer tx, UserId user, RoomId room, EventId root, long newest) {
-    return tx.execute(
-            UNSUBSCRIBE, user.value(), room.value(), root.value(), newest, tx.position())
+    return tx.execute(UNSUBSCRIBE, user.value(), room.value(), root.value(), newest, tx.position())
         > 0;
   }
 

@@ -75,8 +75,7 @@ public final class ThreadSubscriptions {
 
   /** Follows a thread no longer. */
   void unsubscribe(UserId user, Threads.Thread thread) {
-    change(
-        user, tx -> store.unsubscribe(tx, user, thread.room(), thread.root(), thread.newest()));
+    change(user, tx -> store.unsubscribe(tx, user, thread.room(), thread.root(), thread.newest()));
   }
 
   private boolean change(UserId user, Predicate<Writer> work) {

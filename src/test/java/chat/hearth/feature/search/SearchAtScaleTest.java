@@ -42,7 +42,8 @@ final class SearchAtScaleTest {
         FROM generate_series(1, :big + :rooms) AS id
       """;
 
-  // 'the' is in every second message; of 50,000 words the n-th is about n times rarer than the first.
+  // 'the' is in every second message; of 50,000 words the n-th is about n times rarer than the
+  // first.
   private static final String FILL =
       """
       INSERT INTO search_entry (room, seq, position, slice, kind, length, sender, terms)
@@ -124,7 +125,12 @@ final class SearchAtScaleTest {
     millis.sort(null);
     System.out.printf(
         "%d rooms, %-6s %-12s %5d hits, p50 %6.1f ms, worst %6.1f ms%n",
-        rooms.size(), strictly ? "recent" : "rank", typed, hits.size(), millis.get(ROUNDS / 2), millis.getLast());
+        rooms.size(),
+        strictly ? "recent" : "rank",
+        typed,
+        hits.size(),
+        millis.get(ROUNDS / 2),
+        millis.getLast());
     return hits;
   }
 
