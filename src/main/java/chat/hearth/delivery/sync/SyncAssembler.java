@@ -4,7 +4,9 @@ import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.todevice.Inboxes;
+import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
@@ -16,6 +18,7 @@ import chat.hearth.room.RoomHead;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.StoredEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +44,7 @@ final class SyncAssembler {
   private final ToDeviceSection toDevice;
   private final DeviceListsSection deviceLists;
   private final KeyCountsSection keyCounts;
+  private final EphemeralSection ephemeral;
 
   SyncAssembler(
       Rooms rooms,
@@ -49,6 +53,8 @@ final class SyncAssembler {
       DeviceKeys deviceKeys,
       Inboxes inboxes,
       UnreadCounts unreadCounts,
+      Receipts receipts,
+      Typing typing,
       EventViews views) {
     this.rooms = rooms;
     this.views = views;
@@ -63,6 +69,7 @@ final class SyncAssembler {
     this.toDevice = new ToDeviceSection(inboxes);
     this.deviceLists = new DeviceListsSection(deviceKeys);
     this.keyCounts = new KeyCountsSection(deviceKeys);
+    this.ephemeral = new EphemeralSection(receipts, typing);
   }
 
   /**
@@ -87,13 +94,14 @@ final class SyncAssembler {
   SyncResponse assemble(Scope scope, OnlineUser online) {
     var json = Json.object();
     var inbox = toDevice.add(scope, json);
-    json.put("next_batch", new SyncToken(scope.upTo(), inbox).toString());
+    var memberships = rooms.memberships().of(scope.user());
+    var shown = ephemeral.of(scope, memberships.values());
+    json.put("next_batch", new SyncToken(scope.upTo(), inbox, shown.typing()).toString());
     deviceLists.add(scope, json);
     keyCounts.add(scope, json);
     var changed = accountData(scope, online);
     var news = global(scope, changed, json);
     var byRoom = byRoom(scope, changed);
-    var memberships = rooms.memberships().of(scope.user());
     if (scope.isInitial()) {
       prefetch(scope, memberships);
     }
@@ -105,6 +113,7 @@ final class SyncAssembler {
             scope,
             membership,
             byRoom.getOrDefault(membership.room(), List.of()),
+            shown.byRoom().getOrDefault(membership.room(), List.of()),
             recounted.contains(membership.room()),
             parts);
       }
@@ -143,10 +152,11 @@ final class SyncAssembler {
       Scope scope,
       RoomMembership membership,
       List<AccountDataEvent> accountData,
+      List<JsonNode> ephemeralEvents,
       boolean recount,
       Parts parts) {
     switch (membership.membership()) {
-      case JOIN -> joined.add(scope, membership, accountData, recount, parts.join);
+      case JOIN -> joined.add(scope, membership, accountData, ephemeralEvents, recount, parts.join);
       case INVITE -> invited.add(scope, membership, "invite_state", parts.invite);
       case KNOCK -> invited.add(scope, membership, "knock_state", parts.knock);
       case LEAVE, BAN -> left.add(scope, membership, parts.leave);
