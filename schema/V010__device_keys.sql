@@ -1,5 +1,5 @@
--- Keys of devices and users for end-to-end encryption. JSON is canonical, so that equal is equal text.
 -- owner: feature.devicekeys
+-- JSON is canonical in these tables, so that equal is equal text.
 CREATE TABLE device_key (
   user_id   text NOT NULL,
   device_id text NOT NULL,
