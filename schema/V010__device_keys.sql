@@ -8,17 +8,20 @@ CREATE TABLE device_key (
 );
 
 -- owner: feature.devicekeys
--- Keys that nobody has claimed: a claim deletes its row.
+-- A key that was claimed stays for a while, so that it is known when its upload is repeated.
 CREATE TABLE one_time_key (
-  user_id   text   NOT NULL,
-  device_id text   NOT NULL,
-  algorithm text   NOT NULL,
-  key_id    text   NOT NULL,
-  content   text   NOT NULL,
-  position  bigint NOT NULL,                      -- of the upload in the log
+  user_id    text   NOT NULL,
+  device_id  text   NOT NULL,
+  algorithm  text   NOT NULL,
+  key_id     text   NOT NULL,
+  content    text   NOT NULL,
+  position   bigint NOT NULL,                     -- of the upload in the log
+  claimed_at bigint,                              -- milliseconds since 1970
   PRIMARY KEY (user_id, device_id, algorithm, key_id)
 );
-CREATE INDEX one_time_key_in_order ON one_time_key (user_id, device_id, algorithm, position, key_id);
+CREATE INDEX one_time_key_in_order ON one_time_key (user_id, device_id, algorithm, position, key_id)
+ WHERE claimed_at IS NULL;
+CREATE INDEX one_time_key_claimed ON one_time_key (claimed_at) WHERE claimed_at IS NOT NULL;
 
 -- owner: feature.devicekeys
 CREATE TABLE fallback_key (
@@ -60,3 +63,11 @@ CREATE TABLE device_list_change (
   only_for text   NOT NULL,                       -- who alone can see the difference; empty: all
   PRIMARY KEY (position, user_id, only_for)
 );
+
+-- owner: room
+-- Since when rooms are encrypted, which they stay.
+CREATE TABLE encrypted_room (
+  room     bigint NOT NULL PRIMARY KEY,
+  position bigint NOT NULL                        -- in the log
+);
+CREATE INDEX encrypted_room_since ON encrypted_room (position);

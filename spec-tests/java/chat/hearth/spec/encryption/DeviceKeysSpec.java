@@ -8,30 +8,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import chat.hearth.spec.harness.Json;
 import chat.hearth.spec.harness.TestUser;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Client-Server API: key management API. */
+/** Client-Server API: uploading and querying device keys. */
 final class DeviceKeysSpec {
   private static final String UPLOAD = v3("/keys/upload");
+  private static final String QUERY = v3("/keys/query");
   private static final TestUser BOB = TestUser.named("bob");
 
   private final TestUser alice = TestUser.named("alice");
 
   @Test
   void publishedKeysAreFoundByOthers() {
-    var keys = Keys.publish(alice);
+    var keys = Keys.publish(alice).ofDevice();
+    alice.put(v3("/devices/{}", alice.deviceId()), Json.object("display_name", "Phone")).ok();
 
     var found = Keys.query(BOB, alice);
 
     var device = found.path("device_keys").path(alice.userId()).path(alice.deviceId());
-    assertEquals(keys.path("keys"), device.path("keys"));
-    assertEquals(keys.path("signatures"), device.path("signatures"));
-    assertTrue(device.path("unsigned").isObject());
+    assertEquals(Json.object("device_display_name", "Phone"), device.path("unsigned"));
+    assertEquals(keys.set("unsigned", device.path("unsigned")), device);
     assertEquals(Json.object(), found.path("failures"));
   }
 
@@ -43,9 +41,10 @@ final class DeviceKeysSpec {
 
     var found =
         BOB.post(
-                v3("/keys/query"),
+                QUERY,
                 Json.object(
-                    "device_keys", Json.object(alice.userId(), Json.array(second.deviceId()))))
+                    "device_keys",
+                    Json.object(alice.userId(), Json.array(second.deviceId(), "NOSUCHDEVICE"))))
             .ok();
 
     assertEquals(
@@ -57,158 +56,238 @@ final class DeviceKeysSpec {
     var nobody = "@nobody-" + alice.localpart() + ":" + alice.serverName();
 
     var found =
-        alice
-            .post(v3("/keys/query"), Json.object("device_keys", Json.object(nobody, Json.array())))
-            .ok();
+        alice.post(QUERY, Json.object("device_keys", Json.object(nobody, Json.array()))).ok();
 
     assertFalse(found.path("device_keys").has(nobody));
     assertEquals(Json.object(), found.path("failures"));
   }
 
   @Test
+  void aDeviceWithoutKeysIsNotShown() {
+    var found = Keys.query(BOB, alice);
+
+    assertEquals(Json.object(), found.path("device_keys").path(alice.userId()));
+  }
+
+  @Test
+  void serversThatCannotBeReachedAreNamed() {
+    Keys.publish(alice);
+    var far = "@somebody:unreachable.invalid";
+
+    var found =
+        alice
+            .post(
+                QUERY,
+                Json.object(
+                    "timeout",
+                    1_000,
+                    "device_keys",
+                    Json.object(far, Json.array(), alice.userId(), Json.array())))
+            .ok();
+    var claimed =
+        alice
+            .post(
+                v3("/keys/claim"),
+                Json.object(
+                    "timeout",
+                    1_000,
+                    "one_time_keys",
+                    Json.object(far, Json.object("DEVICE", "signed_curve25519"))))
+            .ok();
+
+    assertEquals(List.of("unreachable.invalid"), Json.keys(found.path("failures")));
+    assertFalse(found.path("device_keys").has(far));
+    assertTrue(found.path("device_keys").path(alice.userId()).has(alice.deviceId()));
+    assertEquals(List.of("unreachable.invalid"), Json.keys(claimed.path("failures")));
+    assertFalse(claimed.path("one_time_keys").has(far));
+  }
+
+  @Test
   void keysOfAnotherDeviceAreRefused() {
-    var keys = Keys.ofDevice(alice, new Ed25519Key());
+    var keys = Keys.of(alice).ofDevice();
 
     alice
         .newDevice()
         .post(UPLOAD, Json.object("device_keys", keys))
         .refused(400, "M_INVALID_PARAM");
     BOB.post(UPLOAD, Json.object("device_keys", keys)).refused(400, "M_INVALID_PARAM");
+
+    assertTrue(Keys.queryDevice(BOB, alice).isMissingNode());
+  }
+
+  @Test
+  void keysThatTheDeviceDidNotSignAreRefused() {
+    var forged = Keys.of(alice).ofDevice();
+    forged.set("algorithms", Json.array("m.olm.v1.curve25519-aes-sha2"));
+    var unsigned = Keys.of(alice).ofDevice();
+    unsigned.remove("signatures");
+
+    alice.post(UPLOAD, Json.object("device_keys", forged)).refused(400, "M_INVALID_SIGNATURE");
+    alice.post(UPLOAD, Json.object("device_keys", unsigned)).refused(400, "M_INVALID_SIGNATURE");
+
+    assertTrue(Keys.queryDevice(BOB, alice).isMissingNode());
+  }
+
+  @Test
+  void claimableKeysThatTheDeviceDidNotSignAreRefused() {
+    var keys = Keys.publish(alice);
+    var others = Keys.of(alice);
+
+    for (var field : List.of("one_time_keys", "fallback_keys")) {
+      alice
+          .post(UPLOAD, Json.object(field, others.oneTime("a", 1)))
+          .refused(400, "M_INVALID_SIGNATURE");
+      alice
+          .post(
+              UPLOAD,
+              Json.object(field, Json.object("signed_curve25519:a", Json.object("key", "k"))))
+          .refused(400, "M_INVALID_SIGNATURE");
+    }
+    alice.post(UPLOAD, Json.object("one_time_keys", keys.oneTime("a", 1))).ok();
+
+    assertEquals(keys.oneTime("a", 1), Keys.claim(BOB, alice));
+  }
+
+  @Test
+  void keysOfUnknownAlgorithmsArePassedOn() {
+    var keys = Keys.of(alice);
+    var json = keys.ofDevice();
+    json.withObjectProperty("keys").put("org.example.new:" + alice.deviceId(), "new");
+    json.put("org.example.field", 1);
+    alice.post(UPLOAD, Json.object("device_keys", keys.sign(json))).ok();
+    alice.post(UPLOAD, Json.object("one_time_keys", Json.object("org.example.new:1", "text"))).ok();
+
+    var found = Keys.queryDevice(BOB, alice);
+    var claimed =
+        BOB.post(
+                v3("/keys/claim"),
+                Json.object(
+                    "one_time_keys",
+                    Json.object(alice.userId(), Json.object(alice.deviceId(), "org.example.new"))))
+            .ok()
+            .path("one_time_keys")
+            .path(alice.userId());
+
+    assertEquals(json.path("keys"), found.path("keys"));
+    assertEquals(1, found.path("org.example.field").asInt());
+    assertEquals(Json.object(alice.deviceId(), Json.object("org.example.new:1", "text")), claimed);
+  }
+
+  @Test
+  void signaturesOfOthersAreNotTakenFromTheUpload() {
+    var keys = Keys.of(alice).ofDevice();
+    keys.withObjectProperty("signatures")
+        .set(BOB.userId(), Json.object("ed25519:" + BOB.deviceId(), "forged"));
+
+    alice.post(UPLOAD, Json.object("device_keys", keys)).ok();
+
+    assertEquals(
+        List.of(alice.userId()), Json.keys(Keys.queryDevice(BOB, alice).path("signatures")));
+  }
+
+  @Test
+  void otherIdentityKeysTakeTheKeysSignedByTheOldOnesWithThem() {
+    Keys.publish(alice).uploadOneTime("a", 1).uploadFallback("f");
+
+    Keys.publish(alice);
+
+    assertTrue(Keys.claim(BOB, alice).isMissingNode());
   }
 
   @Test
   void keysOfARemovedDeviceAreGone() {
     var second = alice.newDevice();
-    Keys.publish(second);
-    second.post(UPLOAD, Json.object("one_time_keys", Keys.oneTime("a", 1))).ok();
+    Keys.publish(second).uploadOneTime("a", 1);
 
     second.post(v3("/logout"), Json.object()).ok();
 
-    assertFalse(
-        Keys.query(BOB, alice).path("device_keys").path(alice.userId()).has(second.deviceId()));
+    assertTrue(Keys.queryDevice(BOB, second).isMissingNode());
     assertTrue(Keys.claim(BOB, second).isMissingNode());
   }
 
   @Test
-  void oneTimeKeysAreCounted() {
-    var uploaded = alice.post(UPLOAD, Json.object("one_time_keys", Keys.oneTime("a", 3))).ok();
+  void uploadsThatAreTooLargeAreRefused() {
+    var keys = Keys.of(alice);
+    var large = keys.ofDevice().put("filler", "x".repeat(70_000));
 
-    assertEquals(3, uploaded.path("one_time_key_counts").path("signed_curve25519").asInt());
-    assertEquals(3, countInSync());
-    Keys.claim(BOB, alice);
-    assertEquals(2, countInSync());
-    assertEquals(
-        2,
-        alice
-            .post(UPLOAD, Json.object())
-            .ok()
-            .path("one_time_key_counts")
-            .path("signed_curve25519")
-            .asInt());
-  }
-
-  @Test
-  void oneTimeKeysGoOutInTheOrderOfTheirUpload() {
-    for (var prefix : List.of("c", "a", "b")) {
-      alice.post(UPLOAD, Json.object("one_time_keys", Keys.oneTime(prefix, 1))).ok();
-    }
-
-    var claimed = new ArrayList<String>();
-    for (int i = 0; i < 3; i++) {
-      claimed.addAll(Json.keys(Keys.claim(BOB, alice)));
-    }
-
-    assertEquals(
-        List.of("signed_curve25519:c0", "signed_curve25519:a0", "signed_curve25519:b0"), claimed);
-    assertTrue(Keys.claim(BOB, alice).isMissingNode());
-  }
-
-  @Test
-  void theSameKeyAgainIsAcceptedAndAnotherUnderItsNameIsNot() {
-    var keys = Json.object("one_time_keys", Keys.oneTime("a", 2));
-    alice.post(UPLOAD, keys).ok();
-
-    var again = alice.post(UPLOAD, keys).ok();
-    var other = Json.object("signed_curve25519:a0", Json.object("key", "another"));
-
-    assertEquals(2, again.path("one_time_key_counts").path("signed_curve25519").asInt());
-    assertEquals(400, alice.post(UPLOAD, Json.object("one_time_keys", other)).status());
-  }
-
-  @Test
-  void fallbackKeyIsGivenWhenNothingElseIsLeft() {
-    alice.post(UPLOAD, Json.object("fallback_keys", fallback("f1"))).ok();
-    assertEquals(Json.array("signed_curve25519"), unusedInSync());
-
-    var first = Keys.claim(BOB, alice);
-    var second = Keys.claim(BOB, alice);
-
-    assertEquals(fallback("f1"), first);
-    assertEquals(first, second);
-    assertEquals(Json.array(), unusedInSync());
-    alice.post(UPLOAD, Json.object("fallback_keys", fallback("f1"))).ok();
-    assertEquals(Json.array(), unusedInSync());
-    alice.post(UPLOAD, Json.object("fallback_keys", fallback("f2"))).ok();
-    assertEquals(Json.array("signed_curve25519"), unusedInSync());
-  }
-
-  @Test
-  void parallelClaimsNeverGetTheSameKey() throws Exception {
-    alice
-        .post(
-            UPLOAD,
-            Json.object("one_time_keys", Keys.oneTime("a", 100), "fallback_keys", fallback("f")))
-        .ok();
-    var claims = new ArrayList<Callable<String>>();
-    for (int i = 0; i < 200; i++) {
-      claims.add(() -> Json.keys(Keys.claim(BOB, alice)).getFirst());
-    }
-
-    var names = new ArrayList<String>();
-    try (var threads = Executors.newFixedThreadPool(32)) {
-      for (var claim : threads.invokeAll(claims)) {
-        names.add(claim.get());
-      }
-    }
-
-    assertEquals(100, names.stream().filter("signed_curve25519:f"::equals).count());
-    assertEquals(101, new HashSet<>(names).size());
-    assertEquals(0, countInSync());
-  }
-
-  @Test
-  void badInputIsRefused() {
-    alice
-        .post(UPLOAD, Json.object("one_time_keys", Json.object("nocolon", "x")))
-        .refused(400, "M_BAD_JSON");
-    alice
-        .post(UPLOAD, Json.object("one_time_keys", Json.object("a:b", 1)))
-        .refused(400, "M_BAD_JSON");
-    alice.post(UPLOAD, Json.object("one_time_keys", Json.array())).refused(400, "M_BAD_JSON");
-    alice.post(UPLOAD, Json.object("device_keys", "x")).refused(400, "M_BAD_JSON");
+    alice.post(UPLOAD, Json.object("device_keys", keys.sign(large))).refused(413, "M_TOO_LARGE");
     alice
         .post(
             UPLOAD,
             Json.object(
-                "device_keys", Keys.ofDevice(alice, new Ed25519Key()).set("keys", Json.array("x"))))
-        .refused(400, "M_BAD_JSON");
-    alice.post(v3("/keys/query"), Json.object()).refused(400, "M_MISSING_PARAM");
+                "one_time_keys",
+                Json.object("org.example:1", Json.object("key", "x".repeat(70_000)))))
+        .refused(413, "M_TOO_LARGE");
+    var many = Json.object();
+    for (int i = 0; i < 20_000; i++) {
+      many.put("org.example:" + i, "key");
+    }
+    alice.post(UPLOAD, Json.object("one_time_keys", many)).refused(413, "M_TOO_LARGE");
+
+    assertEquals(
+        0,
+        alice
+            .post(UPLOAD, Json.object())
+            .ok()
+            .path("one_time_key_counts")
+            .path("org.example")
+            .asInt());
+  }
+
+  @Test
+  void oldPathsAnswer() {
+    var keys = Keys.of(alice).ofDevice();
+
+    alice.post("/_matrix/client/r0/keys/upload", Json.object("device_keys", keys)).ok();
+    var found =
+        alice
+            .post(
+                "/_matrix/client/r0/keys/query",
+                Json.object("device_keys", Json.object(alice.userId(), Json.array())))
+            .ok();
+
+    assertTrue(found.path("device_keys").path(alice.userId()).has(alice.deviceId()));
+  }
+
+  @Test
+  void strangersAreRefused() {
+    for (var path : List.of(UPLOAD, QUERY, v3("/keys/claim"))) {
+      alice.anonymous().post(path, Json.object()).refused(401, "M_MISSING_TOKEN");
+    }
+  }
+
+  @Test
+  void badInputIsRefused() {
+    var bad =
+        Map.<String, List<JsonNode>>of(
+            "one_time_keys",
+            List.of(
+                Json.object("nocolon", "x"),
+                Json.object("a:", "x"),
+                Json.object("a:b", 1),
+                Json.object("a:b", Json.object()),
+                Json.array()),
+            "device_keys",
+            List.of(
+                Json.array("x"),
+                Keys.of(alice).ofDevice().set("keys", Json.array("x")),
+                Keys.of(alice).ofDevice().set("keys", Json.object("a:b", 1)),
+                Keys.of(alice).ofDevice().set("algorithms", Json.object()),
+                Keys.of(alice).ofDevice().set("signatures", Json.array("x"))));
+
+    bad.forEach(
+        (field, values) ->
+            values.forEach(
+                value -> alice.post(UPLOAD, Json.object(field, value)).refused(400, "M_BAD_JSON")));
     alice
-        .post(v3("/keys/query"), Json.object("device_keys", Json.object(alice.userId(), "x")))
+        .post(UPLOAD, Json.object("fallback_keys", Json.object("a:1", "x", "a:2", "y")))
+        .refused(400, "M_INVALID_PARAM");
+    alice.post(QUERY, Json.object()).refused(400, "M_MISSING_PARAM");
+    alice
+        .post(QUERY, Json.object("device_keys", Json.object(alice.userId(), "x")))
         .refused(400, "M_BAD_JSON");
-    alice.post(v3("/keys/claim"), Json.object()).refused(400, "M_MISSING_PARAM");
-  }
-
-  private static JsonNode fallback(String id) {
-    return Json.object(
-        "signed_curve25519:" + id, Json.object("key", "key " + id, "fallback", true));
-  }
-
-  private int countInSync() {
-    return alice.sync().json().path("device_one_time_keys_count").path("signed_curve25519").asInt();
-  }
-
-  private JsonNode unusedInSync() {
-    return alice.sync().json().path("device_unused_fallback_key_types");
+    alice
+        .post(QUERY, Json.object("device_keys", Json.object("nobody", Json.array())))
+        .refused(400, "M_INVALID_PARAM");
   }
 }

@@ -116,7 +116,80 @@ final class ToDeviceSpec {
   }
 
   @Test
+  void aMessageLeavesOnlyWhenTheNextTokenComesBack() {
+    send(bob.deviceId(), 1);
+    var first = bob.sync();
+    send(bob.deviceId(), 2);
+
+    assertEquals(List.of(1), numbers(first));
+    assertEquals(List.of(1, 2), numbers(bob.sync()));
+    assertEquals(List.of(2), numbers(bob.sync(first)));
+    assertEquals(List.of(2), numbers(bob.sync()), "the first is confirmed, the second is not");
+  }
+
+  @Test
+  void aNamedDeviceGetsItsOwnMessageBesideTheAsterisk() {
+    var second = bob.newDevice();
+
+    alice
+        .put(
+            path(TestUser.newTransaction()),
+            Json.object(
+                "messages",
+                Json.object(
+                    bob.userId(), Json.object("*", content(1), second.deviceId(), content(2)))))
+        .ok();
+
+    assertEquals(List.of(1), numbers(bob.sync()));
+    assertEquals(List.of(2), numbers(second.sync()));
+  }
+
+  @Test
+  void aTransactionIdIsOfItsDeviceAndType() {
+    var second = alice.newDevice();
+    var transaction = TestUser.newTransaction();
+    var message = Json.object("messages", Json.object(bob.userId(), Json.object("*", content(1))));
+
+    alice.put(path(transaction), message).ok();
+    second.put(path(transaction), message).ok();
+    alice.put(v3("/sendToDevice/test.other/{}", transaction), message).ok();
+
+    assertEquals(List.of(1, 1, 1), numbers(bob.sync()));
+  }
+
+  @Test
+  void ownDevicesCanBeSentTo() {
+    var second = alice.newDevice();
+
+    alice
+        .put(
+            path(TestUser.newTransaction()),
+            Json.object(
+                "messages",
+                Json.object(alice.userId(), Json.object(second.deviceId(), content(1)))))
+        .ok();
+
+    assertEquals(List.of(1), numbers(second.sync()));
+    assertEquals(List.of(), numbers(alice.sync()));
+  }
+
+  @Test
+  void aMessageThatIsTooLargeIsRefused() {
+    alice
+        .put(
+            path(TestUser.newTransaction()),
+            Json.object(
+                "messages",
+                Json.object(
+                    bob.userId(), Json.object("*", Json.object("text", "x".repeat(70_000))))))
+        .refused(413, "M_TOO_LARGE");
+
+    assertEquals(List.of(), numbers(bob.sync()));
+  }
+
+  @Test
   void badInputIsRefused() {
+    alice.anonymous().put(path("t"), Json.object()).refused(401, "M_MISSING_TOKEN");
     alice.put(path("t"), Json.object()).refused(400, "M_MISSING_PARAM");
     alice.put(path("t"), Json.object("messages", Json.array())).refused(400, "M_BAD_JSON");
     alice

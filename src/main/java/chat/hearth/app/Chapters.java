@@ -46,6 +46,7 @@ final class Chapters {
   private final Authenticator authenticator;
   private final Listeners listeners;
   private final Departures departures;
+  private final DeviceKeys deviceKeys;
   private final ToDevice toDevice;
 
   Chapters(
@@ -61,7 +62,7 @@ final class Chapters {
     var pushRules = new PushRules(accountData);
     var profileLifecycle = new ProfileLifecycle();
     departures = new Departures(database, rooms);
-    var keysLifecycle = new DeviceKeysLifecycle(database, log, rooms.sharedRooms());
+    var keysLifecycle = new DeviceKeysLifecycle(database, log, clock, rooms.sharedRooms());
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
     var accounts =
@@ -104,8 +105,8 @@ final class Chapters {
     var joining = new Joining(rooms, members, server);
     var directory = new Directory(database, rooms, server, clock);
 
-    var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
-    toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
+    deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
+    toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
@@ -152,6 +153,7 @@ final class Chapters {
   /** Lets go of what nobody used lately. Called every minute. */
   void tidy() {
     listeners.sweep();
+    deviceKeys.tidy();
     toDevice.tidy();
   }
 

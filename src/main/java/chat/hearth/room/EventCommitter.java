@@ -125,6 +125,7 @@ final class EventCommitter implements AutoCloseable {
     if (batches.stream().anyMatch(batch -> !batch.redactions().isEmpty())) {
       statements.add(EventStore.redact(batches));
     }
+    SharedRooms.index(batches, position).ifPresent(statements::add);
     index(batches, statements);
     for (var batch : batches) {
       record(writer, batch);

@@ -25,6 +25,16 @@ final class DeviceStore {
   private static final String LOCK =
       "SELECT 1 FROM device WHERE user_id = $1 AND device_id = $2 FOR UPDATE";
 
+  // In one order, so that two who hold the same devices never wait for each other.
+  private static final String HOLD =
+      """
+      SELECT user_id, device_id
+        FROM device
+       WHERE user_id = ANY ($1)
+       ORDER BY user_id, device_id
+         FOR KEY SHARE
+      """;
+
   private static final String LIST =
       """
       SELECT device_id, display_name, last_seen_at, last_seen_ip, last_seen_agent
@@ -79,6 +89,19 @@ final class DeviceStore {
   /** Holds a device and its tokens until the transaction ends; false where there is none. */
   boolean lock(Sql sql, UserId user, DeviceId device) {
     return sql.exists(LOCK, user.value(), device.value());
+  }
+
+  /** The devices of some users, which nobody can remove until the transaction ends. */
+  Map<UserId, List<DeviceId>> hold(Sql sql, Collection<UserId> users) {
+    var ids = users.stream().map(UserId::value).toArray(String[]::new);
+    var devices = new HashMap<UserId, List<DeviceId>>();
+    sql.list(HOLD, row -> Map.entry(new UserId(row.getString("user_id")), id(row)), (Object) ids)
+        .forEach(
+            found ->
+                devices
+                    .computeIfAbsent(found.getKey(), user -> new ArrayList<>())
+                    .add(found.getValue()));
+    return devices;
   }
 
   List<Device> list(Sql sql, UserId user) {

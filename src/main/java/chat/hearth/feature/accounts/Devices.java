@@ -3,6 +3,7 @@ package chat.hearth.feature.accounts;
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.platform.stream.Writer;
@@ -38,6 +39,11 @@ final class Devices {
 
   Map<UserId, List<Device>> listOfMany(Collection<UserId> users) {
     return store.listOfMany(database, users);
+  }
+
+  /** The devices of some users, which are not removed until the transaction ends. */
+  Map<UserId, List<DeviceId>> hold(Sql tx, Collection<UserId> users) {
+    return store.hold(tx, users);
   }
 
   Optional<Device> find(UserId user, DeviceId device) {
