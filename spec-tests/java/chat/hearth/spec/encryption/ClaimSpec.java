@@ -2,6 +2,7 @@ package chat.hearth.spec.encryption;
 
 import static chat.hearth.spec.harness.Client.v3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.hearth.spec.harness.Json;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,18 @@ final class ClaimSpec {
       assertEquals(0, sync.json().at("/device_one_time_keys_count/signed_curve25519").asInt());
       assertEquals(Json.array(), sync.json().path("device_unused_fallback_key_types"));
     }
+  }
+
+  @Test
+  void aWaitingSyncHearsOfAClaim() {
+    keys.uploadOneTime("a", 2);
+    var since = alice.sync();
+    var waiting = CompletableFuture.supplyAsync(() -> alice.sync(since, Duration.ofSeconds(30)));
+
+    Keys.claim(BOB, alice);
+
+    var left = assertTimeout(Duration.ofSeconds(15), waiting::join).json();
+    assertEquals(1, left.at("/device_one_time_keys_count/signed_curve25519").asInt());
   }
 
   @Test

@@ -75,6 +75,11 @@ public final class DeviceKeys {
     return counts.get(new DeviceAddress(user, device));
   }
 
+  /** Whether {@link #counts} may be others than at a position: never wrongly false. */
+  public boolean countsMayHaveChanged(UserId user, DeviceId device, long after) {
+    return counts.mayHaveChanged(new DeviceAddress(user, device), after);
+  }
+
   /**
    * Whose devices a user has to look up again because of the time after a position up to another;
    * from memory where nothing has changed.

@@ -18,7 +18,8 @@ public final class DeviceKeysLifecycle {
   public DeviceKeysLifecycle(Database database, Log log, Clock clock, SharedRooms sharedRooms) {
     this.stores = new Stores(clock);
     this.lists = new DeviceLists(database, sharedRooms, log.position());
-    this.counts = new KeyCountCache(database, stores.oneTimeKeys(), stores.fallbackKeys());
+    this.counts =
+        new KeyCountCache(database, stores.oneTimeKeys(), stores.fallbackKeys(), log.position());
   }
 
   /** Removes the keys of removed devices, as part of the transaction that removes them. */
