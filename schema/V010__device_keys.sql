@@ -71,3 +71,14 @@ CREATE TABLE encrypted_room (
   position bigint NOT NULL                        -- in the log
 );
 CREATE INDEX encrypted_room_since ON encrypted_room (position);
+
+-- Dehydrated devices are no sessions: logging out everywhere leaves them.
+ALTER TABLE device ADD COLUMN dehydrated boolean NOT NULL DEFAULT false;
+
+-- owner: feature.dehydration
+-- The device that collects room keys for a user who has no other.
+CREATE TABLE dehydrated_device (
+  user_id   text NOT NULL PRIMARY KEY,
+  device_id text NOT NULL,                        -- empty while it is being replaced
+  data      text NOT NULL                         -- a JSON object: its secrets, encrypted
+);

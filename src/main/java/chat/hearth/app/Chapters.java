@@ -8,6 +8,8 @@ import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
 import chat.hearth.feature.creation.CreateRoom;
+import chat.hearth.feature.dehydration.Dehydration;
+import chat.hearth.feature.dehydration.DehydrationLifecycle;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
@@ -63,6 +65,7 @@ final class Chapters {
     var profileLifecycle = new ProfileLifecycle();
     departures = new Departures(database, rooms);
     var keysLifecycle = new DeviceKeysLifecycle(database, log, clock, rooms.sharedRooms());
+    var dehydrationLifecycle = new DehydrationLifecycle();
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
     var accounts =
@@ -77,7 +80,10 @@ final class Chapters {
                     (tx, user, name) -> pushRules.begin(tx, user),
                     (tx, user, name) ->
                         name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
-                List.of(keysLifecycle::devicesRemoved, inboxes::devicesRemoved),
+                List.of(
+                    keysLifecycle::devicesRemoved,
+                    inboxes::devicesRemoved,
+                    dehydrationLifecycle::devicesRemoved),
                 List.of(
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
@@ -118,6 +124,7 @@ final class Chapters {
     endpoints.addAll(deviceKeys.endpoints());
     endpoints.addAll(toDevice.endpoints());
     endpoints.addAll(keyBackup.endpoints());
+    endpoints.addAll(new Dehydration(database, log, accounts, deviceKeys, inboxes).endpoints());
     endpoints.addAll(pushRules.endpoints());
     endpoints.addAll(
         new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())

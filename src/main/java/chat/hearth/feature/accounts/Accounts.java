@@ -184,6 +184,24 @@ public final class Accounts {
   }
 
   /**
+   * As above, as part of a transaction. Only for devices that nobody is logged in on: their tokens
+   * would still be remembered.
+   */
+  public void removeDevices(Writer tx, UserId user, List<DeviceId> removed) {
+    devices.remove(tx, user, removed);
+  }
+
+  /**
+   * Adds a device that nobody logs in on and that stays when the user logs out everywhere.
+   *
+   * @return false where there is a device of this ID
+   */
+  public boolean addDehydrated(
+      Writer tx, UserId user, DeviceId device, Optional<String> displayName) {
+    return devices.addDehydrated(tx, user, device, displayName);
+  }
+
+  /**
    * Hashes a password for {@link NewAccount}; takes tens of milliseconds.
    *
    * @throws MatrixError {@code M_INVALID_PARAM} where it is empty or too long
@@ -237,7 +255,7 @@ public final class Accounts {
           requireFound(store.setPassword(tx, user, hash));
           loginTokens.removeOfUser(tx, user);
           if (logoutDevices) {
-            devices.removeAll(tx, user, but);
+            devices.removeSessions(tx, user, but);
           }
           return true;
         });
@@ -250,7 +268,7 @@ public final class Accounts {
         tx -> {
           store.deactivate(tx, user, erase);
           loginTokens.removeOfUser(tx, user);
-          devices.removeAll(tx, user, Optional.empty());
+          devices.removeAll(tx, user);
           for (var listener : listeners.deactivated()) {
             listener.accountDeactivated(tx, user, erase);
           }

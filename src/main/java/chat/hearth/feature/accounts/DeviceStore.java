@@ -22,6 +22,16 @@ final class DeviceStore {
           ON CONFLICT DO NOTHING
       """;
 
+  private static final String CREATE_DEHYDRATED =
+      """
+      INSERT INTO device (user_id, device_id, display_name, created_at, dehydrated)
+      VALUES ($1, $2, $3, $4, true)
+          ON CONFLICT DO NOTHING
+      """;
+
+  private static final String IS_DEHYDRATED =
+      "SELECT 1 FROM device WHERE user_id = $1 AND device_id = $2 AND dehydrated";
+
   private static final String LOCK =
       "SELECT 1 FROM device WHERE user_id = $1 AND device_id = $2 FOR UPDATE";
 
@@ -71,7 +81,14 @@ final class DeviceStore {
       "DELETE FROM device WHERE user_id = $1 AND device_id = ANY ($2) RETURNING device_id";
 
   private static final String REMOVE_ALL =
-      "DELETE FROM device WHERE user_id = $1 AND device_id <> $2 RETURNING device_id";
+      "DELETE FROM device WHERE user_id = $1 RETURNING device_id";
+
+  private static final String REMOVE_SESSIONS =
+      """
+      DELETE FROM device
+       WHERE user_id = $1 AND device_id <> $2 AND NOT dehydrated
+      RETURNING device_id
+      """;
 
   private final Clock clock;
 
@@ -84,6 +101,21 @@ final class DeviceStore {
     return sql.execute(
             CREATE, user.value(), device.value(), displayName.orElse(null), clock.millis())
         == 1;
+  }
+
+  /** As {@link #create}, a device that nobody logs in on. */
+  boolean createDehydrated(Sql sql, UserId user, DeviceId device, Optional<String> displayName) {
+    return sql.execute(
+            CREATE_DEHYDRATED,
+            user.value(),
+            device.value(),
+            displayName.orElse(null),
+            clock.millis())
+        == 1;
+  }
+
+  boolean isDehydrated(Sql sql, UserId user, DeviceId device) {
+    return sql.exists(IS_DEHYDRATED, user.value(), device.value());
   }
 
   /** Holds a device and its tokens until the transaction ends; false where there is none. */
@@ -142,10 +174,16 @@ final class DeviceStore {
     return sql.list(REMOVE, DeviceStore::id, user.value(), ids);
   }
 
-  /** Removes all devices but one and returns those that were there. */
-  List<DeviceId> removeAll(Sql sql, UserId user, Optional<DeviceId> but) {
+  /** Removes all devices and returns those that were there. */
+  List<DeviceId> removeAll(Sql sql, UserId user) {
+    return sql.list(REMOVE_ALL, DeviceStore::id, user.value());
+  }
+
+  /** Removes all devices that somebody logged in on, but one, and returns those that were there. */
+  List<DeviceId> removeSessions(Sql sql, UserId user, Optional<DeviceId> but) {
     // No device has an empty ID.
-    return sql.list(REMOVE_ALL, DeviceStore::id, user.value(), but.map(DeviceId::value).orElse(""));
+    return sql.list(
+        REMOVE_SESSIONS, DeviceStore::id, user.value(), but.map(DeviceId::value).orElse(""));
   }
 
   private static DeviceId id(Row row) {
