@@ -8,6 +8,7 @@ import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
 import chat.hearth.feature.creation.CreateRoom;
+import chat.hearth.feature.creation.DefaultEncryption;
 import chat.hearth.feature.dehydration.Dehydration;
 import chat.hearth.feature.dehydration.DehydrationLifecycle;
 import chat.hearth.feature.devicekeys.DeviceKeys;
@@ -109,6 +110,7 @@ final class Chapters {
     var views = new EventViews(rooms, clock, accounts::isErased);
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
+    var encryption = new DefaultEncryption(config.encryption());
     var directory = new Directory(database, rooms, server, clock);
 
     deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
@@ -127,12 +129,13 @@ final class Chapters {
     endpoints.addAll(new Dehydration(database, log, accounts, deviceKeys, inboxes).endpoints());
     endpoints.addAll(pushRules.endpoints());
     endpoints.addAll(
-        new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())
+        new Discovery(
+                config, unstableFeatures(encryption), roomVersions(), RoomVersion.DEFAULT.id())
             .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
-    endpoints.add(new CreateRoom(rooms, directory, members, server));
+    endpoints.add(new CreateRoom(rooms, directory, members, server, encryption));
     endpoints.addAll(new Timeline(rooms, views, directory::find).endpoints());
     endpoints.addAll(
         new Sync(database, log, rooms, accountData, deviceKeys, inboxes, listeners, views)
@@ -164,8 +167,11 @@ final class Chapters {
     toDevice.tidy();
   }
 
-  private static Map<String, Boolean> unstableFeatures() {
-    return Map.of("org.matrix.msc4222", true);
+  private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
+    var features = new HashMap<>(encryption.unstableFeatures());
+    features.put("e2e_cross_signing", true);
+    features.put("org.matrix.msc4222", true);
+    return features;
   }
 
   private static Map<String, String> roomVersions() {
