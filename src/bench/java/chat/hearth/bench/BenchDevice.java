@@ -31,10 +31,7 @@ record BenchDevice(User user, String id) {
       var signed = object();
       signed.set("algorithms", algorithms());
       signed.put("device_id", id);
-      signed
-          .putObject("keys")
-          .put("curve25519:" + id, random())
-          .put("ed25519:" + id, base64(key));
+      signed.putObject("keys").put("curve25519:" + id, random()).put("ed25519:" + id, base64(key));
       signed.put("user_id", user.id());
       var signer = Signature.getInstance("Ed25519");
       signer.initSign(pair.getPrivate());

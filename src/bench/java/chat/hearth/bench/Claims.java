@@ -72,8 +72,7 @@ final class Claims implements Workload {
         .with("devices_a_request", devicesEach);
   }
 
-  private boolean claim(
-      User claimer, List<BenchDevice> devices, int turn, Failures failures) {
+  private boolean claim(User claimer, List<BenchDevice> devices, int turn, Failures failures) {
     var request = object();
     var wanted = request.putObject("one_time_keys");
     for (int i = 0; i < devicesEach; i++) {

@@ -22,8 +22,7 @@ final class KeyQuery implements Workload {
     var asker = bench.newUsers("asker", 1).getFirst();
     var people = bench.newUsers("keyed", count);
     bench.progress("they publish keys");
-    Parallel.run(
-        count, Parallel.SETUP, i -> BenchDevice.of(people.get(i)).publishKeys());
+    Parallel.run(count, Parallel.SETUP, i -> BenchDevice.of(people.get(i)).publishKeys());
     var query = object();
     var asked = query.putObject("device_keys");
     people.forEach(user -> asked.putArray(user.id()));

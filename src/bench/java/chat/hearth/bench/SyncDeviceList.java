@@ -27,8 +27,7 @@ final class SyncDeviceList implements Workload {
     var filterId = user.storeFilter();
     var since = user.sync(filterId, Optional.empty(), 0).string("next_batch");
     bench.progress(changes + " changes of keys");
-    Parallel.run(
-        changes, Parallel.SETUP, i -> devices.get(i % count).publishUnsignedKeys());
+    Parallel.run(changes, Parallel.SETUP, i -> devices.get(i % count).publishUnsignedKeys());
     var changed = ("\"" + people.getLast().id() + "\"").getBytes(StandardCharsets.UTF_8);
     var latencies = new Latencies();
     var failures = new Failures();

@@ -20,8 +20,7 @@ final class ToDeviceMany implements Workload {
     int count = bench.size(DEVICES);
     var sender = bench.newUsers("sender", 1).getFirst();
     var people = bench.newUsers("receiver", count);
-    var devices =
-        Parallel.map(count, Parallel.SETUP, i -> BenchDevice.of(people.get(i)));
+    var devices = Parallel.map(count, Parallel.SETUP, i -> BenchDevice.of(people.get(i)));
     var request = object();
     var messages = request.putObject("messages");
     for (var device : devices) {

@@ -140,7 +140,9 @@ public final class SharedRooms {
     return batch.events().stream()
         .anyMatch(
             event ->
-                event.pdu().type().equals("m.room.encryption")
+                event.standing() != Standing.REJECTED
+                    && event.standing() != Standing.SOFT_FAILED
+                    && event.pdu().type().equals("m.room.encryption")
                     && event.pdu().stateKey().filter(String::isEmpty).isPresent());
   }
 
