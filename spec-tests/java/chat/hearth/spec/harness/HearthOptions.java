@@ -64,6 +64,8 @@ public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl
       guests: true
     limits:
       rate_limits: false
+    push:
+      allow_private_addresses: true
     """
             .formatted(port, url(), dataDir, REGISTRATION_SECRET)
         + databaseUrl.map(url -> "database:\n  url: " + url + "\n").orElse("")

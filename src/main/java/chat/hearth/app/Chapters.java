@@ -1,5 +1,8 @@
 package chat.hearth.app;
 
+import chat.hearth.delivery.push.EventMarks;
+import chat.hearth.delivery.push.Push;
+import chat.hearth.delivery.push.PushLifecycle;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
@@ -27,6 +30,7 @@ import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
+import chat.hearth.matrix.Json;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
@@ -36,6 +40,7 @@ import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.EventIndex;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -51,6 +56,7 @@ final class Chapters {
   private final Departures departures;
   private final DeviceKeys deviceKeys;
   private final ToDevice toDevice;
+  private final Push push;
 
   Chapters(
       Config config,
@@ -69,6 +75,7 @@ final class Chapters {
     var dehydrationLifecycle = new DehydrationLifecycle();
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
+    var pushLifecycle = new PushLifecycle();
     var accounts =
         new Accounts(
             config,
@@ -84,10 +91,12 @@ final class Chapters {
                 List.of(
                     keysLifecycle::devicesRemoved,
                     inboxes::devicesRemoved,
-                    dehydrationLifecycle::devicesRemoved),
+                    dehydrationLifecycle::devicesRemoved,
+                    pushLifecycle::devicesRemoved),
                 List.of(
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
+                    (tx, user, erase) -> pushLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -116,6 +125,20 @@ final class Chapters {
     deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
+    push =
+        new Push(
+            config,
+            database,
+            log,
+            rooms,
+            pushRules,
+            (user, wanted) -> Map.of(),
+            views,
+            random,
+            clock);
+    log.subscribe(push.follower());
+    log.follow(push.trigger());
+
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
 
@@ -128,9 +151,14 @@ final class Chapters {
     endpoints.addAll(keyBackup.endpoints());
     endpoints.addAll(new Dehydration(database, log, accounts, deviceKeys, inboxes).endpoints());
     endpoints.addAll(pushRules.endpoints());
+    endpoints.addAll(push.endpoints());
     endpoints.addAll(
         new Discovery(
-                config, unstableFeatures(encryption), roomVersions(), RoomVersion.DEFAULT.id())
+                config,
+                unstableFeatures(encryption),
+                roomVersions(),
+                RoomVersion.DEFAULT.id(),
+                capabilities())
             .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(
@@ -138,13 +166,22 @@ final class Chapters {
     endpoints.add(new CreateRoom(rooms, directory, members, server, encryption));
     endpoints.addAll(new Timeline(rooms, views, directory::find).endpoints());
     endpoints.addAll(
-        new Sync(database, log, rooms, accountData, deviceKeys, inboxes, listeners, views)
+        new Sync(
+                database,
+                log,
+                rooms,
+                accountData,
+                deviceKeys,
+                inboxes,
+                push.unread(),
+                listeners,
+                views)
             .endpoints());
   }
 
   /** The tables of chapters that are written with the events. */
   static List<EventIndex> indexes() {
-    return List.of();
+    return List.of(new EventMarks());
   }
 
   List<Endpoint> endpoints() {
@@ -158,6 +195,12 @@ final class Chapters {
   /** Goes on with what an earlier process left half done. */
   void resume() {
     departures.resume();
+    push.resume();
+  }
+
+  /** Stops what is under way outside of requests. */
+  void close() {
+    push.close();
   }
 
   /** Lets go of what nobody used lately. Called every minute. */
@@ -165,11 +208,20 @@ final class Chapters {
     listeners.sweep();
     deviceKeys.tidy();
     toDevice.tidy();
+    push.tidy();
+  }
+
+  private Map<String, JsonNode> capabilities() {
+    var webPush = Json.object();
+    webPush.put("enabled", true);
+    webPush.put("vapid", push.webPushKey());
+    return Map.of("m.webpush", webPush, "org.matrix.msc4174.webpush", webPush);
   }
 
   private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
     var features = new HashMap<>(encryption.unstableFeatures());
     features.put("e2e_cross_signing", true);
+    features.put("org.matrix.msc4174", true);
     features.put("org.matrix.msc4222", true);
     return features;
   }

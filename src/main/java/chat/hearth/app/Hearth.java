@@ -63,6 +63,7 @@ final class Hearth implements AutoCloseable {
       stopping.push(rooms::close);
 
       var chapters = new Chapters(config, database, log, rooms, random, clock);
+      stopping.push(chapters::close);
       var meters = new Meters();
       stopping.push(meters::close);
       config.metrics().port().ifPresent(port -> serveMetrics(vertx, config, port, meters));

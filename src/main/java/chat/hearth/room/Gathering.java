@@ -91,7 +91,7 @@ final class Gathering {
         return new Checked.Bad("It is of another room");
       }
     } catch (MatrixError e) {
-      return new Checked.Bad(e.getMessage());
+      return new Checked.Bad(String.valueOf(e.getMessage()));
     }
     var signers = Signatures.requiredSigners(pdu);
     var at =

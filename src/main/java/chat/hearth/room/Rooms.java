@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -281,6 +282,15 @@ public final class Rooms implements AutoCloseable {
     return position >= head.position()
         ? head.lastSequence()
         : events.newestUpTo(head.num(), position);
+  }
+
+  /**
+   * As {@link #sequenceAt}, for many rooms in one query.
+   *
+   * @param positions one for each room
+   */
+  public Map<RoomId, Long> sequencesAt(List<RoomHead> heads, List<Long> positions) {
+    return events.newestUpTo(heads, positions);
   }
 
   /** The first event at or after a time, or the last at or before it. */

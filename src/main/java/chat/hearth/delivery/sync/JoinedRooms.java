@@ -10,17 +10,30 @@ import java.util.List;
 final class JoinedRooms {
   private final Rooms rooms;
   private final RoomRenderer renderer;
+  private final UnreadSection unread;
 
-  JoinedRooms(Rooms rooms, RoomRenderer renderer) {
+  JoinedRooms(Rooms rooms, RoomRenderer renderer, UnreadSection unread) {
     this.rooms = rooms;
     this.renderer = renderer;
+    this.unread = unread;
   }
 
+  /**
+   * @param recount whether the room is sent for its unread counts alone
+   */
   void add(
-      Scope scope, RoomMembership membership, List<AccountDataEvent> accountData, ObjectNode part) {
+      Scope scope,
+      RoomMembership membership,
+      List<AccountDataEvent> accountData,
+      boolean recount,
+      ObjectNode part) {
     var head = rooms.head(membership.room());
     var isNew = membership.since() > scope.since();
-    if (!isNew && !scope.fullState() && head.position() <= scope.since() && accountData.isEmpty()) {
+    if (!isNew
+        && !scope.fullState()
+        && head.position() <= scope.since()
+        && accountData.isEmpty()
+        && !recount) {
       return;
     }
     var room =
@@ -30,7 +43,7 @@ final class JoinedRooms {
             isNew ? 0 : scope.since(),
             head.lastSequence(),
             isNew || scope.fullState());
-    if (accountData.isEmpty() && !room.hasNews() && !isNew && !scope.fullState()) {
+    if (accountData.isEmpty() && !recount && !room.hasNews() && !isNew && !scope.fullState()) {
       return;
     }
     var json = room.json();
@@ -38,6 +51,7 @@ final class JoinedRooms {
       var events = json.putObject("account_data").putArray("events");
       accountData.forEach(event -> events.add(RoomRenderer.accountData(event)));
     }
+    unread.add(scope, head, room.covered(), json);
     json.set("summary", room.summary());
     part.set(membership.room().value(), json);
   }

@@ -1,5 +1,6 @@
 package chat.hearth.delivery.sync;
 
+import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.todevice.Inboxes;
@@ -24,10 +25,11 @@ public final class Sync {
       AccountData accountData,
       DeviceKeys deviceKeys,
       Inboxes inboxes,
+      UnreadCounts unread,
       Listeners listeners,
       EventViews views) {
     var filters = new FilterStore(database);
-    var assembler = new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, views);
+    var assembler = new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, unread, views);
     endpoints =
         List.of(
             new SyncEndpoint(assembler, listeners, filters, log),

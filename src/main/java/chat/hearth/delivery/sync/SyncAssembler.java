@@ -1,5 +1,6 @@
 package chat.hearth.delivery.sync;
 
+import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.feature.devicekeys.DeviceKeys;
@@ -11,6 +12,7 @@ import chat.hearth.matrix.UserId;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Membership;
+import chat.hearth.room.RoomHead;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,6 +32,7 @@ final class SyncAssembler {
   private final Rooms rooms;
   private final Log log;
   private final AccountData accountData;
+  private final UnreadSection unread;
   private final JoinedRooms joined;
   private final LeftRooms left;
   private final InvitedRooms invited;
@@ -43,13 +46,15 @@ final class SyncAssembler {
       AccountData accountData,
       DeviceKeys deviceKeys,
       Inboxes inboxes,
+      UnreadCounts unreadCounts,
       EventViews views) {
     this.rooms = rooms;
     this.log = log;
     this.accountData = accountData;
     var sent = new SentMembers();
     var renderer = new RoomRenderer(rooms, sent, views);
-    this.joined = new JoinedRooms(rooms, renderer);
+    this.unread = new UnreadSection(unreadCounts);
+    this.joined = new JoinedRooms(rooms, renderer, unread);
     this.left = new LeftRooms(rooms, renderer);
     this.invited = new InvitedRooms(rooms);
     this.toDevice = new ToDeviceSection(inboxes);
@@ -89,10 +94,16 @@ final class SyncAssembler {
     if (scope.isInitial()) {
       prefetch(scope, memberships);
     }
+    var recounted = unread.changed(scope, changed, () -> heads(memberships));
     var parts = new Parts();
     for (var membership : memberships.values()) {
       if (scope.filter().wantsRoom(membership.room().value())) {
-        room(scope, membership, byRoom.getOrDefault(membership.room(), List.of()), parts);
+        room(
+            scope,
+            membership,
+            byRoom.getOrDefault(membership.room(), List.of()),
+            recounted.contains(membership.room()),
+            parts);
       }
     }
     parts.into(json);
@@ -102,20 +113,33 @@ final class SyncAssembler {
   }
 
   private void prefetch(Scope scope, Map<RoomId, RoomMembership> memberships) {
-    var wanted = new ArrayList<RoomId>();
+    var limit = scope.filter().timeline().limit().orElse(RoomRenderer.DEFAULT_TIMELINE);
+    unread.prepare(
+        scope, rooms.prefetch(joined(memberships), Math.max(TimelineWindow.BLOCK, limit)));
+  }
+
+  private List<RoomHead> heads(Map<RoomId, RoomMembership> memberships) {
+    return rooms.prefetch(joined(memberships), TimelineWindow.BLOCK);
+  }
+
+  private static List<RoomId> joined(Map<RoomId, RoomMembership> memberships) {
+    var joined = new ArrayList<RoomId>();
     for (var membership : memberships.values()) {
       if (membership.membership() == Membership.JOIN) {
-        wanted.add(membership.room());
+        joined.add(membership.room());
       }
     }
-    var limit = scope.filter().timeline().limit().orElse(RoomRenderer.DEFAULT_TIMELINE);
-    rooms.prefetch(wanted, Math.max(TimelineWindow.BLOCK, limit));
+    return joined;
   }
 
   private void room(
-      Scope scope, RoomMembership membership, List<AccountDataEvent> accountData, Parts parts) {
+      Scope scope,
+      RoomMembership membership,
+      List<AccountDataEvent> accountData,
+      boolean recount,
+      Parts parts) {
     switch (membership.membership()) {
-      case JOIN -> joined.add(scope, membership, accountData, parts.join);
+      case JOIN -> joined.add(scope, membership, accountData, recount, parts.join);
       case INVITE -> invited.add(scope, membership, "invite_state", parts.invite);
       case KNOCK -> invited.add(scope, membership, "knock_state", parts.knock);
       case LEAVE, BAN -> left.add(scope, membership, parts.leave);

@@ -36,6 +36,7 @@ public record Config(
     @Key(doc = "Who may make an account.") Registration registration,
     @Key(doc = "How long a login lasts.") Session session,
     @Key(doc = "What one user or one address may ask for.") Limits limits,
+    @Key(doc = "Messages to phones and browsers.") Push push,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support,
     @Key(doc = "End-to-end encryption, which this server never looks into.")
@@ -59,6 +60,7 @@ public record Config(
         with,
         session,
         limits,
+        push,
         metrics,
         support,
         encryption);
@@ -172,6 +174,15 @@ public record Config(
   public record Rate(
       @Key(doc = "How many a second on average.", min = 0.001, max = 1_000_000) double perSecond,
       @Key(doc = "How many at once.", min = 1, max = 1_000_000) int burst) {}
+
+  /** What is sent to push gateways and push services. */
+  public record Push(
+      @Key(
+              doc =
+                  "Whether push gateways may have private addresses, such as one in your own"
+                      + " network. Users choose the gateways: with this they reach into it.",
+              def = "false")
+          boolean allowPrivateAddresses) {}
 
   /** The Prometheus listener; without a port there is none. */
   public record Metrics(
