@@ -12,6 +12,9 @@ import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
 import chat.hearth.feature.creation.CreateRoom;
+import chat.hearth.feature.creation.DefaultEncryption;
+import chat.hearth.feature.dehydration.Dehydration;
+import chat.hearth.feature.dehydration.DehydrationLifecycle;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
@@ -58,6 +61,7 @@ final class Chapters {
   private final Authenticator authenticator;
   private final Listeners listeners;
   private final Departures departures;
+  private final DeviceKeys deviceKeys;
   private final ToDevice toDevice;
   private final Typing typing;
   private final Push push;
@@ -76,7 +80,8 @@ final class Chapters {
     var pushRules = new PushRules(accountData);
     var profileLifecycle = new ProfileLifecycle();
     departures = new Departures(database, rooms);
-    var keysLifecycle = new DeviceKeysLifecycle(database, log, rooms.sharedRooms());
+    var keysLifecycle = new DeviceKeysLifecycle(database, log, clock, rooms.sharedRooms());
+    var dehydrationLifecycle = new DehydrationLifecycle();
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
     var pushLifecycle = new PushLifecycle();
@@ -95,6 +100,7 @@ final class Chapters {
                 List.of(
                     keysLifecycle::devicesRemoved,
                     inboxes::devicesRemoved,
+                    dehydrationLifecycle::devicesRemoved,
                     pushLifecycle::devicesRemoved),
                 List.of(
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
@@ -129,10 +135,11 @@ final class Chapters {
     log.follow(search.indexer());
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
+    var encryption = new DefaultEncryption(config.encryption());
     var directory = new Directory(database, rooms, server, clock);
 
-    var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
-    toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
+    deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
+    toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
     var receipts = new Receipts(database, log, rooms, accountData, clock);
     push =
@@ -161,6 +168,7 @@ final class Chapters {
     endpoints.addAll(deviceKeys.endpoints());
     endpoints.addAll(toDevice.endpoints());
     endpoints.addAll(keyBackup.endpoints());
+    endpoints.addAll(new Dehydration(database, log, accounts, deviceKeys, inboxes).endpoints());
     endpoints.addAll(pushRules.endpoints());
     endpoints.addAll(push.endpoints());
     endpoints.addAll(receipts.endpoints());
@@ -168,7 +176,7 @@ final class Chapters {
     endpoints.addAll(
         new Discovery(
                 config,
-                unstableFeatures(),
+                unstableFeatures(encryption),
                 roomVersions(),
                 RoomVersion.DEFAULT.id(),
                 capabilities())
@@ -179,7 +187,7 @@ final class Chapters {
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
     endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
-    endpoints.add(new CreateRoom(rooms, directory, members, server));
+    endpoints.add(new CreateRoom(rooms, directory, members, server, encryption));
     endpoints.addAll(new Timeline(rooms, views, relations.rules(), directory::find).endpoints());
     endpoints.addAll(
         new Sync(
@@ -220,6 +228,7 @@ final class Chapters {
   /** Lets go of what nobody used lately. Called every minute. */
   void tidy() {
     listeners.sweep();
+    deviceKeys.tidy();
     toDevice.tidy();
     push.tidy();
   }
@@ -240,8 +249,13 @@ final class Chapters {
     return markers;
   }
 
-  private static Map<String, Boolean> unstableFeatures() {
-    return Map.of("org.matrix.msc4174", true, "org.matrix.msc4222", true);
+  private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
+    var features = new HashMap<>(encryption.unstableFeatures());
+    features.put("org.matrix.e2e_cross_signing", true);
+    features.put("org.matrix.msc4174", true);
+    features.put("org.matrix.msc4222", true);
+    features.put("org.matrix.msc4306", true);
+    return features;
   }
 
   private static Map<String, String> roomVersions() {

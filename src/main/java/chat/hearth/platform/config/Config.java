@@ -38,7 +38,9 @@ public record Config(
     @Key(doc = "What one user or one address may ask for.") Limits limits,
     @Key(doc = "Messages to phones and browsers.") Push push,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
-    @Key(doc = "Whom people can turn to; clients show it.") Support support) {
+    @Key(doc = "Whom people can turn to; clients show it.") Support support,
+    @Key(doc = "End-to-end encryption, which this server never looks into.")
+        Encryption encryption) {
 
   /** The same with the secret that was made where none is configured. */
   public Config sharedSecret(String made) {
@@ -60,7 +62,8 @@ public record Config(
         limits,
         push,
         metrics,
-        support);
+        support,
+        encryption);
   }
 
   /** The client listener. */
@@ -199,6 +202,22 @@ public record Config(
               doc = "People; the role is m.role.admin or m.role.security.",
               example = "[{role: m.role.admin, email_address: admin@example.org}]")
           List<Contact> contacts) {}
+
+  /** End-to-end encryption. */
+  public record Encryption(
+      @Key(
+              doc =
+                  "Which new rooms are encrypted although their maker did not ask for it: none,"
+                      + " private ones, or all. Spaces are never encrypted.",
+              def = "none")
+          DefaultFor defaultFor) {}
+
+  /** Which new rooms something is the default for. */
+  public enum DefaultFor {
+    NONE,
+    PRIVATE,
+    ALL
+  }
 
   /** A person or team behind this server. At least one way to reach them is given. */
   public record Contact(
