@@ -13,6 +13,7 @@ import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
 import chat.hearth.feature.keybackup.KeyBackup;
+import chat.hearth.feature.media.MediaRepository;
 import chat.hearth.feature.membership.Departures;
 import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
@@ -25,6 +26,7 @@ import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
 import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
@@ -32,6 +34,7 @@ import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -46,12 +49,15 @@ final class Chapters {
   private final Listeners listeners;
   private final Departures departures;
   private final ToDevice toDevice;
+  private final MediaRepository media;
 
   Chapters(
       Config config,
       Database database,
       CommitLog log,
       Rooms rooms,
+      BlobStore blobs,
+      Path dataDir,
       SecureRandom random,
       Clock clock) {
     var server = new ServerName(config.serverName());
@@ -106,6 +112,17 @@ final class Chapters {
     var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
 
+    media =
+        new MediaRepository(
+            server,
+            config.media(),
+            database,
+            blobs,
+            dataDir.resolve("uploads"),
+            accounts::requireActive,
+            random,
+            clock);
+
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
 
@@ -121,6 +138,7 @@ final class Chapters {
         new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())
             .endpoints());
     endpoints.addAll(directory.endpoints());
+    endpoints.addAll(media.endpoints());
     endpoints.addAll(
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.add(new CreateRoom(rooms, directory, members, server));
@@ -147,6 +165,7 @@ final class Chapters {
   void tidy() {
     listeners.sweep();
     toDevice.tidy();
+    media.tidy();
   }
 
   private static Map<String, Boolean> unstableFeatures() {

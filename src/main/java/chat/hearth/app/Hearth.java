@@ -1,6 +1,7 @@
 package chat.hearth.app;
 
 import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.blobs.DiskBlobStore;
 import chat.hearth.platform.cluster.NodeStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.HealthEndpoint;
@@ -62,7 +63,10 @@ final class Hearth implements AutoCloseable {
       var rooms = new Rooms(database, log, server, node.id(), random, clock);
       stopping.push(rooms::close);
 
-      var chapters = new Chapters(config, database, log, rooms, random, clock);
+      var blobs = new DiskBlobStore(directory.resolve("media"));
+      stopping.push(blobs::close);
+      var chapters =
+          new Chapters(config, database, log, rooms, blobs, directory.path(), random, clock);
       var meters = new Meters();
       stopping.push(meters::close);
       config.metrics().port().ifPresent(port -> serveMetrics(vertx, config, port, meters));
