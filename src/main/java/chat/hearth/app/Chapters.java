@@ -32,6 +32,7 @@ import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
+import chat.hearth.room.EventIndex;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
 import java.nio.file.Path;
@@ -146,6 +147,11 @@ final class Chapters {
     endpoints.addAll(
         new Sync(database, log, rooms, accountData, deviceKeys, inboxes, listeners, views)
             .endpoints());
+  }
+
+  /** The tables of chapters that are written with the events. */
+  static List<EventIndex> indexes() {
+    return List.of();
   }
 
   List<Endpoint> endpoints() {

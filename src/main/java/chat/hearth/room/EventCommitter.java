@@ -34,6 +34,7 @@ final class EventCommitter implements AutoCloseable {
   private final SegmentStore segments;
   private final Memberships memberships;
   private final SharedRooms sharedRooms;
+  private final List<EventIndex> indexes;
   private final BlockingQueue<RoomBatch> waiting = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
 
@@ -43,13 +44,15 @@ final class EventCommitter implements AutoCloseable {
       EventStore events,
       SegmentStore segments,
       Memberships memberships,
-      SharedRooms sharedRooms) {
+      SharedRooms sharedRooms,
+      List<EventIndex> indexes) {
     this.log = log;
     this.rooms = rooms;
     this.events = events;
     this.segments = segments;
     this.memberships = memberships;
     this.sharedRooms = sharedRooms;
+    this.indexes = List.copyOf(indexes);
     for (int i = 0; i < IN_FLIGHT; i++) {
       threads.add(Thread.ofVirtual().name("committer-" + i).start(this::run));
     }
@@ -122,6 +125,7 @@ final class EventCommitter implements AutoCloseable {
     if (batches.stream().anyMatch(batch -> !batch.redactions().isEmpty())) {
       statements.add(EventStore.redact(batches));
     }
+    index(batches, statements);
     for (var batch : batches) {
       record(writer, batch);
     }
@@ -131,6 +135,21 @@ final class EventCommitter implements AutoCloseable {
       throw new FencedException();
     }
     return position;
+  }
+
+  private void index(List<RoomBatch> batches, List<Statement> statements) {
+    if (indexes.isEmpty()) {
+      return;
+    }
+    var added = new ArrayList<StoredEvent>();
+    var redacted = new ArrayList<EventIndex.Redaction>();
+    for (var batch : batches) {
+      added.addAll(batch.events());
+      for (var one : batch.redactions()) {
+        redacted.add(new EventIndex.Redaction(batch.next().num(), one.sequence(), one.by()));
+      }
+    }
+    indexes.forEach(index -> statements.addAll(index.index(added, redacted)));
   }
 
   private static void record(Writer writer, RoomBatch batch) {

@@ -54,8 +54,17 @@ public final class Rooms implements AutoCloseable {
   private final AtomicLong lastNumber;
   private final ConcurrentHashMap<RoomId, Room> rooms = new ConcurrentHashMap<>();
 
+  /**
+   * @param indexes tables of chapters that are written with the events
+   */
   public Rooms(
-      Database database, Log log, ServerName server, int node, SecureRandom random, Clock clock) {
+      Database database,
+      Log log,
+      ServerName server,
+      int node,
+      SecureRandom random,
+      Clock clock,
+      List<EventIndex> indexes) {
     this.server = server;
     this.random = random;
     var keys = new SigningKeyStore(database, random, clock);
@@ -69,7 +78,8 @@ public final class Rooms implements AutoCloseable {
     this.members = new MembershipStore(database);
     this.memberships = new Memberships(members);
     this.sharedRooms = new SharedRooms(database, memberships, log.position());
-    this.committer = new EventCommitter(log, store, events, segments, memberships, sharedRooms);
+    this.committer =
+        new EventCommitter(log, store, events, segments, memberships, sharedRooms, indexes);
     long first = (long) node << NODE_SHIFT;
     this.lastNumber =
         new AtomicLong(

@@ -15,7 +15,9 @@ import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.cluster.NodeStore;
+import chat.hearth.platform.storage.StorageException;
 import chat.hearth.platform.storage.TestDatabase;
+import chat.hearth.platform.storage.Transaction.Statement;
 import chat.hearth.platform.stream.CommitLog;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,17 +184,48 @@ final class RoomsTest {
     assertEquals(50, new HashSet<>(made).size());
   }
 
-  private Rooms open() {
-    return new Rooms(test.database(), log, SERVER, 1, new SecureRandom(), Clock.systemUTC());
+  @Test
+  void anIndexHasAnEventExactlyWhenTheRoomHasIt() {
+    test.database().execute("CREATE TABLE said (room bigint, seq bigint, PRIMARY KEY (room, seq))");
+    var indexed = open((events, redactions) -> List.of(said(events)));
+    var room = room(indexed);
+    var refusing =
+        open((events, redactions) -> List.of(said(events), new Statement("SELECT 1 / 0")));
+
+    assertThrows(StorageException.class, () -> say(refusing, room, "refused", Optional.empty()));
+    say(indexed, room, "hello", Optional.empty());
+
+    var head = indexed.head(room);
+    assertEquals(
+        LongStream.rangeClosed(1, head.lastSequence()).boxed().toList(),
+        test.database().list("SELECT seq FROM said ORDER BY seq", row -> row.getLong("seq")));
+    indexed.close();
+    refusing.close();
+  }
+
+  private static Statement said(List<StoredEvent> events) {
+    return new Statement(
+        "INSERT INTO said SELECT * FROM unnest($1::bigint[], $2::bigint[])",
+        events.stream().map(StoredEvent::room).toArray(Long[]::new),
+        events.stream().map(StoredEvent::sequence).toArray(Long[]::new));
+  }
+
+  private Rooms open(EventIndex... indexes) {
+    return new Rooms(
+        test.database(), log, SERVER, 1, new SecureRandom(), Clock.systemUTC(), List.of(indexes));
   }
 
   private RoomId room() {
+    return room(rooms);
+  }
+
+  private static RoomId room(Rooms where) {
     var create =
         EventDraft.state(ALICE, "m.room.create", "", Json.object().put("room_version", "12"));
     var join =
         EventDraft.state(
             ALICE, "m.room.member", ALICE.value(), Json.object().put("membership", "join"));
-    return rooms.create(RoomVersion.DEFAULT, create, List.of(join));
+    return where.create(RoomVersion.DEFAULT, create, List.of(join));
   }
 
   private static EventDraft message(UserId sender, String text) {

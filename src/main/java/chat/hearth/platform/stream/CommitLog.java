@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,6 +57,7 @@ public final class CommitLog implements Log, AutoCloseable {
   private final Runnable whenFenced;
   private final UncertainNumbers uncertain;
   private final Followers followers = new Followers();
+  private final List<Trail> trails = new CopyOnWriteArrayList<>();
   private final CommittedPrefix prefix;
   private final AtomicBoolean fenced = new AtomicBoolean();
 
@@ -83,6 +86,16 @@ public final class CommitLog implements Log, AutoCloseable {
   /** Adds a follower; it is told of what becomes visible from now on. */
   public void subscribe(Follower follower) {
     followers.add(follower);
+  }
+
+  /**
+   * Adds a follower that goes on where it stopped in an earlier life of the process. One that is
+   * new is told of all records that the log still has.
+   */
+  public void follow(DurableFollower follower) {
+    var trail = new Trail(database, node.id(), follower, prefix);
+    trails.add(trail);
+    followers.add((position, changes) -> trail.wake());
   }
 
   @Override
@@ -125,7 +138,7 @@ public final class CommitLog implements Log, AutoCloseable {
 
   /**
    * Removes old records; sync tokens don't need them. The newest is kept, because it says where to
-   * go on counting.
+   * go on counting, and so is what a durable follower has not seen.
    *
    * @return how many
    */
@@ -134,13 +147,14 @@ public final class CommitLog implements Log, AutoCloseable {
         "DELETE FROM log WHERE node = $1 AND at < $2 AND n < $3",
         node.id(),
         OffsetDateTime.ofInstant(clock.instant().minus(older), ZoneOffset.UTC),
-        prefix.position());
+        trails.stream().mapToLong(Trail::reached).reduce(prefix.position(), Math::min));
   }
 
   /** Tells followers nothing more. */
   @Override
   public void close() {
     followers.close();
+    trails.forEach(Trail::close);
   }
 
   private Statement record(LogWriter writer) {

@@ -1,0 +1,24 @@
+package chat.hearth.room;
+
+import chat.hearth.platform.storage.Transaction.Statement;
+import java.util.List;
+
+/**
+ * A chapter's table about events, written in the transaction that commits them: who reads it with
+ * an event at hand finds it complete.
+ *
+ * <p>Called by several committers at once, for every event of every room: it must be quick, must
+ * not read the database, and most events should give no statement.
+ */
+public interface EventIndex {
+  /** An event of a room that lost its content; by the event with the sequence {@code by}. */
+  record Redaction(long room, long sequence, long by) {}
+
+  /**
+   * The statements that bring the table up to date.
+   *
+   * @param events of one or several rooms, those of a room in order; their positions are still 0
+   * @param redactions of older events and of some among these
+   */
+  List<Statement> index(List<StoredEvent> events, List<Redaction> redactions);
+}
