@@ -1,5 +1,6 @@
 package chat.hearth.feature.media;
 
+import chat.hearth.feature.media.images.Thumbnailer;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.blobs.BlobStore;
@@ -29,7 +30,7 @@ public final class MediaRepository {
    * The repository of one server.
    *
    * @param blobs where the bytes are kept
-   * @param spool a directory for files that are being received
+   * @param spoolDirectory a directory for files that are being received
    * @param requireActive refuses requesters who may not change anything
    */
   public MediaRepository(
@@ -37,7 +38,7 @@ public final class MediaRepository {
       Config.Media config,
       Database database,
       BlobStore blobs,
-      Path spool,
+      Path spoolDirectory,
       Consumer<Requester> requireActive,
       RandomGenerator random,
       Clock clock) {
@@ -51,12 +52,13 @@ public final class MediaRepository {
     this.accesses = new AccessTimes(database, media, clock);
     this.deletions = new Deletions(database, media, usage, contents, garbage);
     this.retention = new Retention(config, database, media, deletions, clock);
+    var spool = new Spool(spoolDirectory);
     var uploads =
         new Uploads(
             server,
             config,
             database,
-            new Spool(spool),
+            spool,
             contents,
             media,
             usage,
@@ -65,12 +67,22 @@ public final class MediaRepository {
             clock);
     var library = new Library(database, media, pending, accesses, clock);
     var served = new Served(blobs);
+    var thumbnails =
+        new Thumbnails(
+            database,
+            blobs,
+            spool,
+            contents,
+            new Thumbnailer(config.thumbnails().maxPixels()),
+            config.thumbnails().workers());
+    var sizes = new ThumbnailSizes(config.thumbnails().dynamic());
 
     endpoints.add(new UploadMedia(uploads, requireActive));
     endpoints.add(new CreateMedia(uploads, requireActive));
     endpoints.add(new UploadAnnouncedMedia(uploads, requireActive));
     endpoints.add(new GetMediaConfig(uploads.maxBytes()));
     endpoints.addAll(DownloadMedia.all(library, served));
+    endpoints.addAll(GetThumbnail.all(library, thumbnails, sizes, served));
   }
 
   public List<Endpoint> endpoints() {

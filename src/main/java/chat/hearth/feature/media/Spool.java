@@ -28,6 +28,19 @@ final class Spool {
     }
   }
 
+  /** A file to be written. Closing removes it, unless it was moved away. */
+  record Empty(Path file) implements AutoCloseable {
+    /** What was written meanwhile. */
+    Spooled filled() throws IOException {
+      return new Spooled(file, new byte[0], Files.size(file));
+    }
+
+    @Override
+    public void close() {
+      remove(file);
+    }
+  }
+
   private final Path directory;
 
   /** A spool in a directory of its own; what a crash left there is removed. */
@@ -41,6 +54,11 @@ final class Spool {
     } catch (IOException e) {
       throw new UncheckedIOException("Can't use the directory for uploads: " + directory, e);
     }
+  }
+
+  /** An empty file. */
+  Empty empty() throws IOException {
+    return new Empty(Files.createTempFile(directory, "made-", ""));
   }
 
   /** Reads a stream to its end. Whatever the stream throws, nothing is left behind. */
