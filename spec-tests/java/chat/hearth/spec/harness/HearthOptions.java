@@ -58,6 +58,11 @@ public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl
       guests: true
     limits:
       rate_limits: false
+    media:
+      deletion_grace: 500ms
+      url_preview:
+        allowed_networks:
+          - network: 127.0.0.1/32
     """
             .formatted(port, url(), dataDir, REGISTRATION_SECRET)
         + databaseUrl.map(url -> "database:\n  url: " + url + "\n").orElse("");

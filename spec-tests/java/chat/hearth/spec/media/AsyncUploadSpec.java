@@ -32,8 +32,7 @@ final class AsyncUploadSpec {
 
   @Test
   void announcementSaysWhenItExpires() {
-    var created =
-        alice.exchange("POST", "/_matrix/media/v1/create", new byte[0], Map.of()).ok();
+    var created = alice.exchange("POST", "/_matrix/media/v1/create", new byte[0], Map.of()).ok();
 
     var lifetime =
         Duration.between(
@@ -111,8 +110,7 @@ final class AsyncUploadSpec {
     var carol = TestUser.named("carol");
     var replies = new ArrayList<Reply>();
     for (int i = 0; i < 200; i++) {
-      var reply =
-          carol.exchange("POST", "/_matrix/media/v1/create", new byte[0], Map.of());
+      var reply = carol.exchange("POST", "/_matrix/media/v1/create", new byte[0], Map.of());
       replies.add(reply);
       if (reply.status() != 200) {
         break;

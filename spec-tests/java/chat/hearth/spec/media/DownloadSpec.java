@@ -51,8 +51,7 @@ final class DownloadSpec {
   @ParameterizedTest
   @ValueSource(strings = {"..%2f..%2fetc%2fpasswd", "a.b", "%00", "a%2Fb", "%F0%9F%98%80"})
   void mediaIdsAreOfTheirAlphabet(String id) {
-    var reply =
-        alice.get("/_matrix/client/v1/media/download/" + alice.serverName() + "/" + id);
+    var reply = alice.get("/_matrix/client/v1/media/download/" + alice.serverName() + "/" + id);
 
     assertTrue(Set.of(400, 404).contains(reply.status()), reply::toString);
   }
@@ -74,9 +73,7 @@ final class DownloadSpec {
 
     var own = Media.download(alice, mxc).header("Content-Disposition").orElseThrow();
     var other =
-        Media.download(alice, mxc, "/other%22name.png")
-            .header("Content-Disposition")
-            .orElseThrow();
+        Media.download(alice, mxc, "/other%22name.png").header("Content-Disposition").orElseThrow();
 
     assertEquals("inline; filename=\"holiday.png\"", own);
     assertEquals("inline; filename=\"other\\\"name.png\"", other);
@@ -175,10 +172,7 @@ final class DownloadSpec {
 
     var reply =
         alice.exchange(
-            "HEAD",
-            "/_matrix/client/v1/media/download/" + Media.name(mxc),
-            new byte[0],
-            Map.of());
+            "HEAD", "/_matrix/client/v1/media/download/" + Media.name(mxc), new byte[0], Map.of());
 
     assertEquals(200, reply.status());
     assertEquals("10000", reply.header("Content-Length").orElseThrow());

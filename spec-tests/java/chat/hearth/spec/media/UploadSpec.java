@@ -33,7 +33,7 @@ final class UploadSpec {
   }
 
   @Test
-  void uploadWithoutTypeIsOctets() {
+  void emptyFileIsAFile() {
     var mxc =
         alice
             .exchange("POST", "/_matrix/media/v3/upload", new byte[0], Map.of())
@@ -45,7 +45,6 @@ final class UploadSpec {
 
     assertEquals(200, reply.status());
     assertEquals(0, reply.bytes().length);
-    assertEquals("application/octet-stream", reply.header("Content-Type").orElseThrow());
   }
 
   @Test
@@ -80,8 +79,7 @@ final class UploadSpec {
 
   @Test
   void tooLargeFileIsRefusedBeforeItIsSent() throws Exception {
-    var limit =
-        alice.get("/_matrix/client/v1/media/config").ok().path("m.upload.size").asLong();
+    var limit = alice.get("/_matrix/client/v1/media/config").ok().path("m.upload.size").asLong();
     var server = URI.create(Homeserver.shared().url());
 
     try (var socket = new Socket(server.getHost(), server.getPort())) {

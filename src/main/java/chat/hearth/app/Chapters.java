@@ -13,6 +13,7 @@ import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
 import chat.hearth.feature.keybackup.KeyBackup;
+import chat.hearth.feature.media.MediaReferences;
 import chat.hearth.feature.media.MediaRepository;
 import chat.hearth.feature.membership.Departures;
 import chat.hearth.feature.membership.Joining;
@@ -121,8 +122,11 @@ final class Chapters {
             blobs,
             dataDir.resolve("uploads"),
             accounts::requireActive,
+            (uploader, mxc) ->
+                profiles.isAvatar(mxc.toString()) || accountData.mentions(uploader, mxc.toString()),
             random,
             clock);
+    log.subscribe(media.follower());
 
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
@@ -150,8 +154,8 @@ final class Chapters {
   }
 
   /** The tables of chapters that are written with the events. */
-  static List<EventIndex> indexes() {
-    return List.of();
+  static List<EventIndex> indexes(Clock clock) {
+    return List.of(new MediaReferences(clock));
   }
 
   List<Endpoint> endpoints() {
@@ -165,6 +169,7 @@ final class Chapters {
   /** Goes on with what an earlier process left half done. */
   void resume() {
     departures.resume();
+    media.resume();
   }
 
   /** Lets go of what nobody used lately. Called every minute. */

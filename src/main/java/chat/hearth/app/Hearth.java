@@ -60,7 +60,8 @@ final class Hearth implements AutoCloseable {
       var node = nodes.start(NODE);
       var log = new CommitLog(database, node, clock, onFenced);
       stopping.push(log::close);
-      var rooms = new Rooms(database, log, server, node.id(), random, clock, Chapters.indexes());
+      var rooms =
+          new Rooms(database, log, server, node.id(), random, clock, Chapters.indexes(clock));
       stopping.push(rooms::close);
 
       var blobs = new DiskBlobStore(directory.resolve("media"));

@@ -78,7 +78,9 @@ final class GetThumbnail implements Endpoint {
     boolean animated = request.queryFlag("animated", false);
     var fit = sizes.choose(width, height, method);
     return library.serve(
-        request, authenticated, file -> served.reply(request, item(file, fit, animated), authenticated));
+        request,
+        authenticated,
+        file -> served.reply(request, item(file, fit, animated), authenticated));
   }
 
   private Served.Item item(StoredMedia file, Optional<Fit> fit, boolean animated) {

@@ -8,6 +8,7 @@ import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.stream.Follower;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class MediaRepository {
   private final AccessTimes accesses;
   private final Garbage garbage;
   private final Retention retention;
+  private final Releases releases;
   private final List<Endpoint> endpoints = new ArrayList<>();
 
   /**
@@ -32,6 +34,7 @@ public final class MediaRepository {
    * @param blobs where the bytes are kept
    * @param spoolDirectory a directory for files that are being received
    * @param requireActive refuses requesters who may not change anything
+   * @param elsewhere keeps files that more than events refer to
    */
   public MediaRepository(
       ServerName server,
@@ -40,6 +43,7 @@ public final class MediaRepository {
       BlobStore blobs,
       Path spoolDirectory,
       Consumer<Requester> requireActive,
+      ReferredElsewhere elsewhere,
       RandomGenerator random,
       Clock clock) {
     this.database = database;
@@ -53,18 +57,18 @@ public final class MediaRepository {
     this.deletions = new Deletions(database, media, usage, contents, garbage);
     this.retention = new Retention(config, database, media, deletions, clock);
     var spool = new Spool(spoolDirectory);
+    this.releases =
+        new Releases(
+            database,
+            deletions,
+            garbage,
+            elsewhere,
+            config.deleteWithEvent(),
+            config.deletionGrace(),
+            clock);
     var uploads =
         new Uploads(
-            server,
-            config,
-            database,
-            spool,
-            contents,
-            media,
-            usage,
-            pending,
-            random,
-            clock);
+            server, config, database, spool, contents, media, usage, pending, random, clock);
     var library = new Library(database, media, pending, accesses, clock);
     var served = new Served(blobs);
     var thumbnails =
@@ -87,6 +91,16 @@ public final class MediaRepository {
 
   public List<Endpoint> endpoints() {
     return endpoints;
+  }
+
+  /** Learns of redactions. */
+  public Follower follower() {
+    return releases;
+  }
+
+  /** Goes on with deletions that an earlier process left. */
+  public void resume() {
+    releases.schedule();
   }
 
   /** Deletes a file for everybody; false where there is none. */

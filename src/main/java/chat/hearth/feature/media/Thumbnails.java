@@ -133,8 +133,7 @@ final class Thumbnails {
   }
 
   private Spool.Spooled fetch(StoredMedia.Content content) throws IOException {
-    var part =
-        blobs.open(content.objectKey(), 0, content.size()).orElseThrow(this::gone);
+    var part = blobs.open(content.objectKey(), 0, content.size()).orElseThrow(this::gone);
     try (var bytes = BlobPart.bytes(part)) {
       return spool.receive(bytes);
     }

@@ -18,8 +18,8 @@ import javax.imageio.stream.FileImageOutputStream;
  * Makes thumbnails.
  *
  * <p>The size of an image is read from its header before anything is decoded, so that a small file
- * that says it is huge costs nothing. What comes out is always encoded anew: nothing that was hidden
- * in the file gets into the thumbnail.
+ * that says it is huge costs nothing. What comes out is always encoded anew: nothing that was
+ * hidden in the file gets into the thumbnail.
  */
 public final class Thumbnailer {
   private static final float JPEG_QUALITY = 0.85f;
@@ -101,8 +101,7 @@ public final class Thumbnailer {
       }
     }
     var orientation = orientation(source, format);
-    var placement =
-        orientation.turnsSides() ? fit.place(height, width) : fit.place(width, height);
+    var placement = orientation.turnsSides() ? fit.place(height, width) : fit.place(width, height);
     if (placement.isEmpty()) {
       return new Result(format.contentType(), false);
     }
@@ -110,8 +109,7 @@ public final class Thumbnailer {
     return write(Scaling.apply(turned, placement.get()), target);
   }
 
-  private static Result animation(GifAnimation animation, Fit fit, Path target)
-      throws IOException {
+  private static Result animation(GifAnimation animation, Fit fit, Path target) throws IOException {
     var placement = fit.place(animation.width(), animation.height());
     if (placement.isPresent()) {
       try (var out = new FileImageOutputStream(target.toFile())) {
@@ -174,7 +172,8 @@ public final class Thumbnailer {
   /** A decoder on an open file. */
   private record Opened(FileImageInputStream stream, ImageReader reader) implements AutoCloseable {
     static Opened of(Path source, ImageFormat format) throws IOException {
-      var reader = ImageIO.getImageReadersByFormatName(format.name().toLowerCase(Locale.ROOT)).next();
+      var reader =
+          ImageIO.getImageReadersByFormatName(format.name().toLowerCase(Locale.ROOT)).next();
       var stream = new FileImageInputStream(source.toFile());
       reader.setInput(stream, false, format != ImageFormat.GIF);
       return new Opened(stream, reader);
