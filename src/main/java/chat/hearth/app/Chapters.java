@@ -31,6 +31,7 @@ import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.EventIndex;
@@ -59,6 +60,7 @@ final class Chapters {
       CommitLog log,
       Rooms rooms,
       BlobStore blobs,
+      PublicWeb web,
       Path dataDir,
       SecureRandom random,
       Clock clock) {
@@ -124,6 +126,7 @@ final class Chapters {
             accounts::requireActive,
             (uploader, mxc) ->
                 profiles.isAvatar(mxc.toString()) || accountData.mentions(uploader, mxc.toString()),
+            web,
             random,
             clock);
     log.subscribe(media.follower());

@@ -9,6 +9,9 @@ import chat.hearth.platform.http.HttpServer;
 import chat.hearth.platform.http.ReadyEndpoint;
 import chat.hearth.platform.metrics.Meters;
 import chat.hearth.platform.metrics.MetricsListener;
+import chat.hearth.platform.outbound.AddressGuard;
+import chat.hearth.platform.outbound.Network;
+import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.DataDirectory;
 import chat.hearth.platform.storage.DatabaseAddress;
 import chat.hearth.platform.storage.EmbeddedPostgres;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -66,8 +70,10 @@ final class Hearth implements AutoCloseable {
 
       var blobs = new DiskBlobStore(directory.resolve("media"));
       stopping.push(blobs::close);
+      var web = publicWeb(vertx, config.media().urlPreview());
+      stopping.push(web::close);
       var chapters =
-          new Chapters(config, database, log, rooms, blobs, directory.path(), random, clock);
+          new Chapters(config, database, log, rooms, blobs, web, directory.path(), random, clock);
       var meters = new Meters();
       stopping.push(meters::close);
       config.metrics().port().ifPresent(port -> serveMetrics(vertx, config, port, meters));
@@ -106,6 +112,14 @@ final class Hearth implements AutoCloseable {
   private void serveMetrics(Vertx vertx, Config config, int port, Meters meters) {
     var listener = new MetricsListener(vertx, config.metrics().host(), port, meters.registry());
     stopping.push(listener::close);
+  }
+
+  private static PublicWeb publicWeb(Vertx vertx, Config.UrlPreview config) {
+    var allowed =
+        config.allowedNetworks().stream().map(block -> Network.parse(block.network())).toList();
+    var denied =
+        config.deniedHosts().stream().map(host -> host.host().toLowerCase(Locale.ROOT)).toList();
+    return new PublicWeb(vertx, new AddressGuard(allowed), denied, "Hearth (link preview; bot)");
   }
 
   private DatabaseAddress address(Config config, DataDirectory directory, SecureRandom random) {

@@ -1,12 +1,15 @@
 package chat.hearth.feature.media;
 
 import chat.hearth.feature.media.images.Thumbnailer;
+import chat.hearth.feature.media.previews.PreviewUrl;
+import chat.hearth.feature.media.previews.Previews;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Requester;
+import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Follower;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ public final class MediaRepository {
   private final Garbage garbage;
   private final Retention retention;
   private final Releases releases;
+  private final Previews previews;
   private final List<Endpoint> endpoints = new ArrayList<>();
 
   /**
@@ -34,6 +38,7 @@ public final class MediaRepository {
    * @param blobs where the bytes are kept
    * @param spoolDirectory a directory for files that are being received
    * @param requireActive refuses requesters who may not change anything
+   * @param web where pages are fetched from
    * @param elsewhere keeps files that more than events refer to
    */
   public MediaRepository(
@@ -44,6 +49,7 @@ public final class MediaRepository {
       Path spoolDirectory,
       Consumer<Requester> requireActive,
       ReferredElsewhere elsewhere,
+      PublicWeb web,
       RandomGenerator random,
       Clock clock) {
     this.database = database;
@@ -71,14 +77,10 @@ public final class MediaRepository {
             server, config, database, spool, contents, media, usage, pending, random, clock);
     var library = new Library(database, media, pending, accesses, clock);
     var served = new Served(blobs);
+    var thumbnailer = new Thumbnailer(config.thumbnails().maxPixels());
     var thumbnails =
         new Thumbnails(
-            database,
-            blobs,
-            spool,
-            contents,
-            new Thumbnailer(config.thumbnails().maxPixels()),
-            config.thumbnails().workers());
+            database, blobs, spool, contents, thumbnailer, config.thumbnails().workers());
     var sizes = new ThumbnailSizes(config.thumbnails().dynamic());
 
     endpoints.add(new UploadMedia(uploads, requireActive));
@@ -87,6 +89,10 @@ public final class MediaRepository {
     endpoints.add(new GetMediaConfig(uploads.maxBytes()));
     endpoints.addAll(DownloadMedia.all(library, served));
     endpoints.addAll(GetThumbnail.all(library, thumbnails, sizes, served));
+    this.previews = new Previews(database, web, new KeptImages(spool, thumbnailer, uploads), clock);
+    if (config.urlPreview().enabled()) {
+      endpoints.add(new PreviewUrl(previews));
+    }
   }
 
   public List<Endpoint> endpoints() {
@@ -128,5 +134,6 @@ public final class MediaRepository {
     accesses.flush();
     retention.apply();
     garbage.collect();
+    previews.tidy();
   }
 }

@@ -48,8 +48,8 @@ public final class Thumbnailer {
    */
   public record Result(String contentType, boolean smaller) {}
 
-  /** Width and height of an upright image. */
-  public record Size(int width, int height) {}
+  /** Width and height of an upright image, and what it is. */
+  public record Size(int width, int height, String contentType) {}
 
   /**
    * Writes a thumbnail, unless the image is small enough to be its own.
@@ -77,8 +77,8 @@ public final class Thumbnailer {
         int height = opened.reader().getHeight(0);
         return Optional.of(
             orientation(source, format).turnsSides()
-                ? new Size(height, width)
-                : new Size(width, height));
+                ? new Size(height, width, format.contentType())
+                : new Size(width, height, format.contentType()));
       }
     } catch (IOException | UnusableImageException | RuntimeException e) {
       return Optional.empty();
