@@ -1,7 +1,9 @@
 package chat.hearth.app;
 
 import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.blobs.DiskBlobStore;
+import chat.hearth.platform.blobs.S3BlobStore;
 import chat.hearth.platform.cluster.NodeStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.HealthEndpoint;
@@ -68,7 +70,10 @@ final class Hearth implements AutoCloseable {
           new Rooms(database, log, server, node.id(), random, clock, Chapters.indexes(clock));
       stopping.push(rooms::close);
 
-      var blobs = new DiskBlobStore(directory.resolve("media"));
+      BlobStore blobs =
+          config.media().s3().isPresent()
+              ? new S3BlobStore(config.media().s3().get(), clock)
+              : new DiskBlobStore(directory.resolve("media"));
       stopping.push(blobs::close);
       var web = publicWeb(vertx, config.media().urlPreview());
       stopping.push(web::close);
