@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What differs between the processes that tests start.
@@ -12,8 +14,10 @@ import java.util.Optional;
  * @param dataDir where the process keeps everything
  * @param port where it listens, on loopback
  * @param databaseUrl a PostgreSQL; empty for the embedded one
+ * @param media further lines of the section {@code media}
  */
-public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl) {
+public record HearthOptions(
+    Path dataDir, int port, Optional<String> databaseUrl, List<String> media) {
   static final String REGISTRATION_SECRET = "spec-tests";
 
   /** A port that was free a moment ago. */
@@ -27,16 +31,20 @@ public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl
 
   /** On the embedded PostgreSQL. */
   public static HearthOptions embedded(Path dataDir) {
-    return new HearthOptions(dataDir, freePort(), Optional.empty());
+    return new HearthOptions(dataDir, freePort(), Optional.empty(), List.of());
   }
 
   /** On a PostgreSQL of the test's own. */
   public static HearthOptions onDatabase(Path dataDir, String url) {
-    return new HearthOptions(dataDir, freePort(), Optional.of(url));
+    return new HearthOptions(dataDir, freePort(), Optional.of(url), List.of());
   }
 
   public HearthOptions withPort(int other) {
-    return new HearthOptions(dataDir, other, databaseUrl);
+    return new HearthOptions(dataDir, other, databaseUrl, media);
+  }
+
+  public HearthOptions withMedia(String... lines) {
+    return new HearthOptions(dataDir, port, databaseUrl, List.of(lines));
   }
 
   String url() {
@@ -65,6 +73,7 @@ public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl
           - network: 127.0.0.1/32
     """
             .formatted(port, url(), dataDir, REGISTRATION_SECRET)
+        + media.stream().map(line -> "  " + line + "\n").collect(Collectors.joining())
         + databaseUrl.map(url -> "database:\n  url: " + url + "\n").orElse("");
   }
 }

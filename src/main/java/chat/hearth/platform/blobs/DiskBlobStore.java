@@ -27,14 +27,14 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public void put(String key, Path file) {
-    var target = path(key);
+    var directory = directory(key);
     try {
-      Files.createDirectories(target.getParent());
+      Files.createDirectories(directory);
       try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Files.move(file, target);
-      sync(target.getParent());
+      Files.move(file, directory.resolve(key));
+      sync(directory);
     } catch (IOException e) {
       throw failed("store", key, e);
     }
@@ -65,9 +65,11 @@ public final class DiskBlobStore implements BlobStore {
   public void close() {}
 
   private Path path(String key) {
-    return root.resolve(BlobKeys.checked(key).substring(0, 2))
-        .resolve(key.substring(2, 4))
-        .resolve(key);
+    return directory(key).resolve(key);
+  }
+
+  private Path directory(String key) {
+    return root.resolve(BlobKeys.checked(key).substring(0, 2)).resolve(key.substring(2, 4));
   }
 
   /** Makes the entries of a directory survive a power failure. */

@@ -13,10 +13,17 @@ public final class FetchException extends Exception {
   }
 
   private final Kind kind;
+  private final String reason;
 
   FetchException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.reason = message;
+  }
+
+  /** For the person who asked. */
+  public String reason() {
+    return reason;
   }
 
   public Kind kind() {

@@ -91,8 +91,8 @@ public final class Previews {
       return preview;
     } catch (FetchException e) {
       throw switch (e.kind()) {
-        case FORBIDDEN -> MatrixError.forbidden(e.getMessage());
-        case FAILED -> MatrixError.of(502, "M_UNKNOWN", e.getMessage());
+        case FORBIDDEN -> MatrixError.forbidden(e.reason());
+        case FAILED -> MatrixError.of(502, "M_UNKNOWN", e.reason());
       };
     } finally {
       running.release();
