@@ -43,7 +43,12 @@ public final class Benchmark {
         new ToDeviceMany(),
         new SyncDeviceList(),
         new IdlePolls(),
-        new SendCrowdedRoom());
+        new SendCrowdedRoom(),
+        new TransferFiles(true, 1, 8),
+        new TransferFiles(true, 100, 1),
+        new TransferFiles(false, 1, 8),
+        new TransferFiles(false, 100, 1),
+        new MakeThumbnails());
   }
 
   private static List<Workload> chosen(Options options) {

@@ -20,6 +20,8 @@ import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
 import chat.hearth.feature.keybackup.KeyBackup;
+import chat.hearth.feature.media.MediaReferences;
+import chat.hearth.feature.media.MediaRepository;
 import chat.hearth.feature.membership.Departures;
 import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
@@ -40,14 +42,17 @@ import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -65,6 +70,7 @@ final class Chapters {
   private final ToDevice toDevice;
   private final Typing typing;
   private final Push push;
+  private final MediaRepository media;
 
   Chapters(
       Config config,
@@ -72,6 +78,9 @@ final class Chapters {
       CommitLog log,
       Rooms rooms,
       Indexes indexes,
+      BlobStore blobs,
+      PublicWeb web,
+      Path dataDir,
       SecureRandom random,
       Clock clock) {
     var server = new ServerName(config.serverName());
@@ -156,6 +165,21 @@ final class Chapters {
     log.subscribe(push.follower());
     log.follow(push.trigger());
 
+    media =
+        new MediaRepository(
+            server,
+            config.media(),
+            database,
+            blobs,
+            dataDir.resolve("uploads"),
+            accounts::requireActive,
+            (uploader, mxc) ->
+                profiles.isAvatar(mxc.toString()) || accountData.mentions(uploader, mxc.toString()),
+            web,
+            random,
+            clock);
+    log.subscribe(media.follower());
+
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
     typing = new Typing(rooms, clock, listeners::typingChanged);
@@ -182,6 +206,7 @@ final class Chapters {
                 capabilities())
             .endpoints());
     endpoints.addAll(directory.endpoints());
+    endpoints.addAll(media.endpoints());
     endpoints.addAll(
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.addAll(relations.endpoints(views));
@@ -216,6 +241,7 @@ final class Chapters {
   /** Goes on with what an earlier process left half done. */
   void resume() {
     departures.resume();
+    media.resume();
     push.resume();
   }
 
@@ -231,6 +257,7 @@ final class Chapters {
     deviceKeys.tidy();
     toDevice.tidy();
     push.tidy();
+    media.tidy();
   }
 
   private Map<String, JsonNode> capabilities() {

@@ -43,6 +43,7 @@ final class HouseTest {
           Map.entry("feature.receipts", Set.of("feature.accountdata")),
           Map.entry("feature.search", Set.of("feature.relations")),
           Map.entry("feature.timeline", Set.of("feature.relations")),
+          Map.entry("platform.blobs", Set.of("platform.config")),
           Map.entry("platform.cluster", Set.of("platform.storage", "platform.http")),
           Map.entry(
               "platform.http", Set.of("platform.config", "platform.storage", "platform.metrics")),
