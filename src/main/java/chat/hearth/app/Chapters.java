@@ -3,6 +3,7 @@ package chat.hearth.app;
 import chat.hearth.delivery.push.EventMarks;
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
+import chat.hearth.delivery.push.ReadMarkers;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
@@ -125,7 +126,7 @@ final class Chapters {
             log,
             rooms,
             pushRules,
-            (user, wanted) -> Map.of(),
+            ReadMarkers.NONE,
             views,
             random,
             clock);

@@ -5,9 +5,9 @@ import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /** Where a user's receipts are, the public and the private ones together. */
-@FunctionalInterface
 public interface ReadMarkers {
   /**
    * The sequences that receipts of one room point at; 0 for none.
@@ -20,6 +20,23 @@ public interface ReadMarkers {
     public static final Markers NONE = new Markers(0, 0, Map.of());
   }
 
+  /** Of a server on which nobody has a receipt. */
+  ReadMarkers NONE =
+      new ReadMarkers() {
+        @Override
+        public Map<RoomId, Markers> of(UserId user, Collection<RoomId> rooms) {
+          return Map.of();
+        }
+
+        @Override
+        public Set<RoomId> movedSince(UserId user, long after, long upTo) {
+          return Set.of();
+        }
+      };
+
   /** Of many rooms in one query; rooms without a receipt may be absent. */
   Map<RoomId, Markers> of(UserId user, Collection<RoomId> rooms);
+
+  /** Where a receipt of the user's moved after a log position up to another. */
+  Set<RoomId> movedSince(UserId user, long after, long upTo);
 }
