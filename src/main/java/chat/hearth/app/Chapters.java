@@ -120,16 +120,7 @@ final class Chapters {
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
 
     push =
-        new Push(
-            config,
-            database,
-            log,
-            rooms,
-            pushRules,
-            ReadMarkers.NONE,
-            views,
-            random,
-            clock);
+        new Push(config, database, log, rooms, pushRules, ReadMarkers.NONE, views, random, clock);
     log.subscribe(push.follower());
     log.follow(push.trigger());
 
