@@ -8,6 +8,7 @@ import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
 import chat.hearth.feature.accountdata.AccountData;
+import chat.hearth.feature.accountdata.IgnoredUsers;
 import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
@@ -25,6 +26,9 @@ import chat.hearth.feature.membership.ProfileInRooms;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
+import chat.hearth.feature.relations.Relations;
+import chat.hearth.feature.search.Search;
+import chat.hearth.feature.threads.ThreadSubscriptions;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
@@ -35,7 +39,6 @@ import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
-import chat.hearth.room.EventIndex;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,6 +63,7 @@ final class Chapters {
       Database database,
       CommitLog log,
       Rooms rooms,
+      Indexes indexes,
       SecureRandom random,
       Clock clock) {
     var server = new ServerName(config.serverName());
@@ -92,9 +96,11 @@ final class Chapters {
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
                     (tx, user, erase) -> pushLifecycle.accountDeactivated(tx, user),
+                    (tx, user, erase) -> ThreadSubscriptions.erase(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
+                        Search.erase(tx, user);
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
                       }
@@ -111,7 +117,11 @@ final class Chapters {
             accounts::requireActive,
             List.of(new ProfileInRooms(rooms)));
 
-    var views = new EventViews(rooms, clock, accounts::isErased);
+    var ignoredUsers = new IgnoredUsers(accountData);
+    var relations = new Relations(database, rooms, indexes.relations(), ignoredUsers::of);
+    var views = new EventViews(rooms, clock, accounts::isErased, relations.aggregations());
+    var search = new Search(database, rooms, views, relations.edits(), accounts::isErased);
+    log.follow(search.indexer());
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
     var directory = new Directory(database, rooms, server, clock);
@@ -147,8 +157,11 @@ final class Chapters {
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
+    endpoints.addAll(relations.endpoints(views));
+    endpoints.addAll(search.endpoints());
+    endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
     endpoints.add(new CreateRoom(rooms, directory, members, server));
-    endpoints.addAll(new Timeline(rooms, views, directory::find).endpoints());
+    endpoints.addAll(new Timeline(rooms, views, relations.rules(), directory::find).endpoints());
     endpoints.addAll(
         new Sync(
                 database,
@@ -161,11 +174,6 @@ final class Chapters {
                 listeners,
                 views)
             .endpoints());
-  }
-
-  /** The tables of chapters that are written with the events. */
-  static List<EventIndex> indexes() {
-    return List.of(new EventMarks());
   }
 
   List<Endpoint> endpoints() {

@@ -318,7 +318,7 @@ final class EventStore {
         head, BY_ID, Buffer.buffer(EventIdCodec.encode(id)), event -> event.eventId().equals(id));
   }
 
-  /** Those of some events that the room has; one query. */
+  /** Those of the events with these IDs that the room has. */
   List<StoredEvent> byIds(RoomHead head, Collection<EventId> ids) {
     return sql
         .list(
@@ -328,6 +328,7 @@ final class EventStore {
             ids.stream().map(id -> Buffer.buffer(EventIdCodec.encode(id))).toArray(Buffer[]::new))
         .stream()
         .map(this::remember)
+        .filter(event -> ids.contains(event.eventId()))
         .toList();
   }
 

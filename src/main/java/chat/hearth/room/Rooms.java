@@ -275,6 +275,18 @@ public final class Rooms implements AutoCloseable {
     return events.shown(head, from, backwards, limit);
   }
 
+  /** Those of the events with these IDs that this room's timeline has, in no order. */
+  public List<StoredEvent> eventsById(RoomHead head, Collection<EventId> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : events.byIds(head, ids).stream().filter(event -> event.standing().isShown()).toList();
+  }
+
+  /** Reads events of many rooms in one query, for {@link #events} to find. */
+  public void prefetchEvents(Map<RoomHead, List<Long>> sequences) {
+    events.prefetch(sequences);
+  }
+
   /**
    * The sequence of the newest event that was visible at a log position; 0 where there was none.
    */

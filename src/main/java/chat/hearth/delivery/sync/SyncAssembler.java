@@ -15,6 +15,7 @@ import chat.hearth.room.Membership;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
+import chat.hearth.room.StoredEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class SyncAssembler {
   private static final long LAG_STEP_NANOS = 50_000;
 
   private final Rooms rooms;
+  private final EventViews views;
   private final Log log;
   private final AccountData accountData;
   private final UnreadSection unread;
@@ -49,6 +51,7 @@ final class SyncAssembler {
       UnreadCounts unreadCounts,
       EventViews views) {
     this.rooms = rooms;
+    this.views = views;
     this.log = log;
     this.accountData = accountData;
     var sent = new SentMembers();
@@ -113,8 +116,13 @@ final class SyncAssembler {
 
   private void prefetch(Scope scope, Map<RoomId, RoomMembership> memberships) {
     var limit = scope.filter().timeline().limit().orElse(RoomRenderer.DEFAULT_TIMELINE);
-    unread.prepare(
-        scope, rooms.prefetch(joined(memberships), Math.max(TimelineWindow.BLOCK, limit)));
+    var heads = rooms.prefetch(joined(memberships), Math.max(TimelineWindow.BLOCK, limit));
+    unread.prepare(scope, heads);
+    var newest = new HashMap<RoomHead, List<StoredEvent>>();
+    for (var head : heads) {
+      newest.put(head, rooms.range(head, head.lastSequence() - limit + 1, head.lastSequence()));
+    }
+    views.prefetchAggregations(newest);
   }
 
   private List<RoomHead> heads(Map<RoomId, RoomMembership> memberships) {
