@@ -1,9 +1,7 @@
 package chat.hearth.app;
 
-import chat.hearth.delivery.push.EventMarks;
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
-import chat.hearth.delivery.push.ReadMarkers;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
@@ -26,6 +24,7 @@ import chat.hearth.feature.membership.ProfileInRooms;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
+import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.search.Search;
 import chat.hearth.feature.threads.ThreadSubscriptions;
@@ -129,8 +128,8 @@ final class Chapters {
     var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
 
-    push =
-        new Push(config, database, log, rooms, pushRules, ReadMarkers.NONE, views, random, clock);
+    var receipts = new Receipts(database, log, rooms, accountData, clock);
+    push = new Push(config, database, log, rooms, pushRules, receipts, views, random, clock);
     log.subscribe(push.follower());
     log.follow(push.trigger());
 
@@ -146,6 +145,7 @@ final class Chapters {
     endpoints.addAll(keyBackup.endpoints());
     endpoints.addAll(pushRules.endpoints());
     endpoints.addAll(push.endpoints());
+    endpoints.addAll(receipts.endpoints());
     endpoints.addAll(
         new Discovery(
                 config,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Where a user's receipts are, the public and the private ones together. */
-public interface ReadMarkers {
+interface ReadMarkers {
   /**
    * The sequences that receipts of one room point at; 0 for none.
    *
@@ -19,20 +19,6 @@ public interface ReadMarkers {
   record Markers(long unthreaded, long main, Map<EventId, Long> threads) {
     public static final Markers NONE = new Markers(0, 0, Map.of());
   }
-
-  /** Of a server on which nobody has a receipt. */
-  ReadMarkers NONE =
-      new ReadMarkers() {
-        @Override
-        public Map<RoomId, Markers> of(UserId user, Collection<RoomId> rooms) {
-          return Map.of();
-        }
-
-        @Override
-        public Set<RoomId> movedSince(UserId user, long after, long upTo) {
-          return Set.of();
-        }
-      };
 
   /** Of many rooms in one query; rooms without a receipt may be absent. */
   Map<RoomId, Markers> of(UserId user, Collection<RoomId> rooms);
