@@ -2,7 +2,6 @@ package chat.hearth.app;
 
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
-import chat.hearth.delivery.push.ReadMarkers;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
@@ -20,7 +19,6 @@ import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
 import chat.hearth.feature.keybackup.KeyBackup;
-import chat.hearth.feature.media.MediaReferences;
 import chat.hearth.feature.media.MediaRepository;
 import chat.hearth.feature.membership.Departures;
 import chat.hearth.feature.membership.Joining;
@@ -30,7 +28,6 @@ import chat.hearth.feature.membership.ProfileInRooms;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
-import chat.hearth.feature.receipts.ReadUpTo;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.search.Search;
@@ -40,7 +37,6 @@ import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
 import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.Json;
-import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
@@ -151,17 +147,7 @@ final class Chapters {
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
     var receipts = new Receipts(database, log, rooms, accountData, clock);
-    push =
-        new Push(
-            config,
-            database,
-            log,
-            rooms,
-            pushRules,
-            (user, wanted) -> markers(receipts.readUpTo(user, wanted)),
-            views,
-            random,
-            clock);
+    push = new Push(config, database, log, rooms, pushRules, receipts, views, random, clock);
     log.subscribe(push.follower());
     log.follow(push.trigger());
 
@@ -265,15 +251,6 @@ final class Chapters {
     webPush.put("enabled", true);
     webPush.put("vapid", push.webPushKey());
     return Map.of("m.webpush", webPush, "org.matrix.msc4174.webpush", webPush);
-  }
-
-  private static Map<RoomId, ReadMarkers.Markers> markers(Map<RoomId, ReadUpTo> read) {
-    var markers = new HashMap<RoomId, ReadMarkers.Markers>();
-    read.forEach(
-        (room, upTo) ->
-            markers.put(
-                room, new ReadMarkers.Markers(upTo.unthreaded(), upTo.main(), upTo.threads())));
-    return markers;
   }
 
   private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
