@@ -21,6 +21,9 @@ import chat.hearth.feature.membership.ProfileInRooms;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
+import chat.hearth.feature.summary.GetHierarchy;
+import chat.hearth.feature.summary.GetMutualRooms;
+import chat.hearth.feature.summary.GetRoomSummary;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
@@ -46,6 +49,7 @@ final class Chapters {
   private final Authenticator authenticator;
   private final Listeners listeners;
   private final Departures departures;
+  private final Directory directory;
   private final ToDevice toDevice;
 
   Chapters(
@@ -102,7 +106,8 @@ final class Chapters {
     var views = new EventViews(rooms, clock, accounts::isErased);
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
-    var directory = new Directory(database, rooms, server, clock);
+    directory = new Directory(database, rooms, server, clock);
+    log.follow(directory.follower());
 
     var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
@@ -122,6 +127,9 @@ final class Chapters {
         new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())
             .endpoints());
     endpoints.addAll(directory.endpoints());
+    endpoints.add(new GetRoomSummary(rooms, directory::resolve));
+    endpoints.add(new GetHierarchy(rooms, random));
+    endpoints.add(new GetMutualRooms(rooms.memberships()));
     endpoints.addAll(
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.add(new CreateRoom(rooms, directory, members, server));
@@ -147,6 +155,7 @@ final class Chapters {
   /** Goes on with what an earlier process left half done. */
   void resume() {
     departures.resume();
+    directory.resume();
   }
 
   /** Lets go of what nobody used lately. Called every minute. */

@@ -34,6 +34,7 @@ final class HouseTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("feature.creation", Set.of("feature.directory", "feature.membership")),
+          Map.entry("feature.directory", Set.of("feature.summary")),
           Map.entry("feature.devicekeys", Set.of("feature.accounts")),
           Map.entry("feature.membership", Set.of("feature.profiles")),
           Map.entry("feature.pushrules", Set.of("feature.accountdata")),
