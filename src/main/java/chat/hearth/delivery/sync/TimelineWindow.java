@@ -51,7 +51,6 @@ record TimelineWindow(
       long first = Math.max(1, at - Math.max(BLOCK, limit) + 1);
       for (var event : rooms.range(head, first, at).reversed()) {
         if (event.position() > scope.upTo()) {
-          at = event.sequence() - 1;
           continue;
         }
         covered = Math.max(covered, event.sequence());
@@ -68,8 +67,8 @@ record TimelineWindow(
         if (shown) {
           events.add(event);
         }
-        at = event.sequence() - 1;
       }
+      at = first - 1;
     }
     return done(events, false, 0, 0, covered);
   }
