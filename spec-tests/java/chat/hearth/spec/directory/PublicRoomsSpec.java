@@ -79,8 +79,8 @@ final class PublicRoomsSpec {
         ALICE.createRoom(listed(word).set("creation_content", Json.object("type", "m.space")));
 
     assertEquals(List.of(space), ids(types(word, Json.array("m.space"))));
-    assertEquals(List.of(plain), ids(types(word, Json.array((Object) null))));
-    assertEquals(2, types(word, Json.array("m.space", null)).path("chunk").size());
+    assertEquals(List.of(plain), ids(types(word, Json.array().addNull())));
+    assertEquals(2, types(word, Json.array("m.space").addNull()).path("chunk").size());
   }
 
   @Test
