@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param dataDir where the process keeps everything
  * @param port where it listens, on loopback
  * @param databaseUrl a PostgreSQL; empty for the embedded one
+ * @param more further configuration, as YAML
  */
-public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl) {
+public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl, String more) {
   static final String REGISTRATION_SECRET = "spec-tests";
 
   /** A port that was free a moment ago. */
@@ -27,16 +28,21 @@ public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl
 
   /** On the embedded PostgreSQL. */
   public static HearthOptions embedded(Path dataDir) {
-    return new HearthOptions(dataDir, freePort(), Optional.empty());
+    return new HearthOptions(dataDir, freePort(), Optional.empty(), "");
   }
 
   /** On a PostgreSQL of the test's own. */
   public static HearthOptions onDatabase(Path dataDir, String url) {
-    return new HearthOptions(dataDir, freePort(), Optional.of(url));
+    return new HearthOptions(dataDir, freePort(), Optional.of(url), "");
   }
 
   public HearthOptions withPort(int other) {
-    return new HearthOptions(dataDir, other, databaseUrl);
+    return new HearthOptions(dataDir, other, databaseUrl, more);
+  }
+
+  /** With one more section of the configuration. */
+  public HearthOptions with(String yaml) {
+    return new HearthOptions(dataDir, port, databaseUrl, more + yaml + "\n");
   }
 
   String url() {
@@ -58,8 +64,11 @@ public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl
       guests: true
     limits:
       rate_limits: false
+    push:
+      allow_private_addresses: true
     """
             .formatted(port, url(), dataDir, REGISTRATION_SECRET)
-        + databaseUrl.map(url -> "database:\n  url: " + url + "\n").orElse("");
+        + databaseUrl.map(url -> "database:\n  url: " + url + "\n").orElse("")
+        + more;
   }
 }

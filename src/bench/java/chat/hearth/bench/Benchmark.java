@@ -37,6 +37,11 @@ public final class Benchmark {
         new CreateRoom(),
         new JoinMany(),
         new MessagesDepth(),
+        new KeyQuery(),
+        new Claims(1, 5_000),
+        new Claims(20, 5_000),
+        new ToDeviceMany(),
+        new SyncDeviceList(),
         new IdlePolls(),
         new SendCrowdedRoom());
   }

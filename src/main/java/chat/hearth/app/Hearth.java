@@ -59,10 +59,12 @@ final class Hearth implements AutoCloseable {
       var node = nodes.start(NODE);
       var log = new CommitLog(database, node, clock, onFenced);
       stopping.push(log::close);
-      var rooms = new Rooms(database, log, server, node.id(), random, clock, Chapters.indexes());
+      var indexes = new Indexes();
+      var rooms = new Rooms(database, log, server, node.id(), random, clock, indexes.all());
       stopping.push(rooms::close);
 
-      var chapters = new Chapters(config, database, log, rooms, random, clock);
+      var chapters = new Chapters(config, database, log, rooms, indexes, random, clock);
+      stopping.push(chapters::close);
       var meters = new Meters();
       stopping.push(meters::close);
       config.metrics().port().ifPresent(port -> serveMetrics(vertx, config, port, meters));

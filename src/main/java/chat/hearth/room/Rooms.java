@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -274,6 +275,18 @@ public final class Rooms implements AutoCloseable {
     return events.shown(head, from, backwards, limit);
   }
 
+  /** Those of the events with these IDs that this room's timeline has, in no order. */
+  public List<StoredEvent> eventsById(RoomHead head, Collection<EventId> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : events.byIds(head, ids).stream().filter(event -> event.standing().isShown()).toList();
+  }
+
+  /** Reads events of many rooms in one query, for {@link #events} to find. */
+  public void prefetchEvents(Map<RoomHead, List<Long>> sequences) {
+    events.prefetch(sequences);
+  }
+
   /**
    * The sequence of the newest event that was visible at a log position; 0 where there was none.
    */
@@ -281,6 +294,15 @@ public final class Rooms implements AutoCloseable {
     return position >= head.position()
         ? head.lastSequence()
         : events.newestUpTo(head.num(), position);
+  }
+
+  /**
+   * As {@link #sequenceAt}, for many rooms in one query.
+   *
+   * @param positions one for each room
+   */
+  public Map<RoomId, Long> sequencesAt(List<RoomHead> heads, List<Long> positions) {
+    return events.newestUpTo(heads, positions);
   }
 
   /** The first event at or after a time, or the last at or before it. */

@@ -50,6 +50,10 @@ final class GetContext implements Endpoint {
     var past = side(room, Direction.BACKWARDS, before, filter, (limit + 1) / 2);
     var future = side(room, Direction.FORWARDS, after, filter, limit / 2);
 
+    var shown = new ArrayList<StoredEvent>(past.events());
+    shown.add(event);
+    shown.addAll(future.events());
+    room.client().bundle(shown);
     var json = Json.object();
     json.set("event", room.client().withRoom(event));
     var eventsBefore = json.putArray("events_before");
@@ -69,9 +73,6 @@ final class GetContext implements Endpoint {
         .filter(one -> filter.wants(one.pdu()))
         .forEach(one -> state.add(room.client().withRoom(one)));
     if (filter.lazyLoadMembers()) {
-      var shown = new ArrayList<StoredEvent>(past.events());
-      shown.add(event);
-      shown.addAll(future.events());
       room.members(shown, at).forEach(state::add);
     } else {
       at.members().stream()

@@ -59,6 +59,7 @@ final class GetMessages implements Endpoint {
 
     var page = Page.walk(room, direction, from, to, filter, limit);
 
+    room.client().bundle(page.events());
     var json = Json.object();
     var chunk = json.putArray("chunk");
     page.events().forEach(event -> chunk.add(room.client().withRoom(event)));

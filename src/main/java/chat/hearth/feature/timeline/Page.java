@@ -38,13 +38,14 @@ record Page(List<StoredEvent> events, Optional<RoomToken> next) {
     int scanned = 0;
     while (true) {
       var events = room.rooms().timeline(room.head(), at, backwards, block);
+      var related = room.views().related(room.head(), events, filter);
       for (int i = 0; i < events.size(); i++) {
         var event = events.get(i);
         if (stop.isPresent() && isBeyond(event, stop.get(), backwards)) {
           return new Page(gathered, Optional.empty());
         }
         at = backwards ? event.tokenBefore() : event.tokenBehind();
-        if (filter.wants(event.pdu()) && room.visibility().mayRead(event)) {
+        if (filter.wants(event.pdu()) && related.test(event) && room.visibility().mayRead(event)) {
           gathered.add(event);
         }
         if (gathered.size() == limit || ++scanned == MAX_SCANNED) {

@@ -28,7 +28,8 @@ final class Reading {
   }
 
   /** A room as one reader sees it, for the time of one request. */
-  record Room(Rooms rooms, RoomHead head, Visibility visibility, ClientEvents client) {
+  record Room(
+      Rooms rooms, EventViews views, RoomHead head, Visibility visibility, ClientEvents client) {
     /** The state that the reader may see: the current one, or that of the moment of leaving. */
     StateView state() {
       return rooms.stateAfterSequence(head, visibility.latestReadable().orElseThrow());
@@ -69,6 +70,6 @@ final class Reading {
       throw MatrixError.forbidden("You are not in this room");
     }
     var client = views.of(head, request.userId(), request.requester().device(), visibility);
-    return new Room(rooms, head, visibility, client);
+    return new Room(rooms, views, head, visibility, client);
   }
 }

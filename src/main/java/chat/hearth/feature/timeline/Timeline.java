@@ -1,5 +1,6 @@
 package chat.hearth.feature.timeline;
 
+import chat.hearth.feature.relations.RelationRules;
 import chat.hearth.matrix.RoomAlias;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.platform.http.Endpoint;
@@ -16,11 +17,15 @@ public final class Timeline {
   /**
    * @param aliases which room an alias names; empty for none
    */
-  public Timeline(Rooms rooms, EventViews views, Function<RoomAlias, Optional<RoomId>> aliases) {
+  public Timeline(
+      Rooms rooms,
+      EventViews views,
+      RelationRules relations,
+      Function<RoomAlias, Optional<RoomId>> aliases) {
     var reading = new Reading(rooms, views);
     endpoints =
         List.of(
-            new SendEvent(rooms),
+            new SendEvent(rooms, relations),
             new SendState(rooms, new StateRules(aliases)),
             new RedactEvent(rooms),
             new GetEvent(reading),

@@ -36,8 +36,11 @@ public record Config(
     @Key(doc = "Who may make an account.") Registration registration,
     @Key(doc = "How long a login lasts.") Session session,
     @Key(doc = "What one user or one address may ask for.") Limits limits,
+    @Key(doc = "Messages to phones and browsers.") Push push,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
-    @Key(doc = "Whom people can turn to; clients show it.") Support support) {
+    @Key(doc = "Whom people can turn to; clients show it.") Support support,
+    @Key(doc = "End-to-end encryption, which this server never looks into.")
+        Encryption encryption) {
 
   /** The same with the secret that was made where none is configured. */
   public Config sharedSecret(String made) {
@@ -49,7 +52,18 @@ public record Config(
             registration.guests(),
             registration.terms());
     return new Config(
-        serverName, listen, publicUrl, dataDir, database, with, session, limits, metrics, support);
+        serverName,
+        listen,
+        publicUrl,
+        dataDir,
+        database,
+        with,
+        session,
+        limits,
+        push,
+        metrics,
+        support,
+        encryption);
   }
 
   /** The client listener. */
@@ -161,6 +175,15 @@ public record Config(
       @Key(doc = "How many a second on average.", min = 0.001, max = 1_000_000) double perSecond,
       @Key(doc = "How many at once.", min = 1, max = 1_000_000) int burst) {}
 
+  /** What is sent to push gateways and push services. */
+  public record Push(
+      @Key(
+              doc =
+                  "Whether push gateways may have private addresses, such as one in your own"
+                      + " network. Users choose the gateways: with this they reach into it.",
+              def = "false")
+          boolean allowPrivateAddresses) {}
+
   /** The Prometheus listener; without a port there is none. */
   public record Metrics(
       @Key(doc = "The address; 0.0.0.0 for all.", def = "127.0.0.1", format = Format.HOST)
@@ -179,6 +202,22 @@ public record Config(
               doc = "People; the role is m.role.admin or m.role.security.",
               example = "[{role: m.role.admin, email_address: admin@example.org}]")
           List<Contact> contacts) {}
+
+  /** End-to-end encryption. */
+  public record Encryption(
+      @Key(
+              doc =
+                  "Which new rooms are encrypted although their maker did not ask for it: none,"
+                      + " private ones, or all. Spaces are never encrypted.",
+              def = "none")
+          DefaultFor defaultFor) {}
+
+  /** Which new rooms something is the default for. */
+  public enum DefaultFor {
+    NONE,
+    PRIVATE,
+    ALL
+  }
 
   /** A person or team behind this server. At least one way to reach them is given. */
   public record Contact(

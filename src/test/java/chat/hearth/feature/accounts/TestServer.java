@@ -184,7 +184,9 @@ final class TestServer implements AutoCloseable {
         registration,
         new Config.Session(Duration.ofMinutes(5), Optional.of(Duration.ofDays(30))),
         new Config.Limits(false, RATE, RATE, RATE, RATE, RATE, 2),
+        new Config.Push(true),
         new Config.Metrics("127.0.0.1", Optional.empty()),
-        new Config.Support(Optional.empty(), List.of()));
+        new Config.Support(Optional.empty(), List.of()),
+        new Config.Encryption(Config.DefaultFor.NONE));
   }
 }
