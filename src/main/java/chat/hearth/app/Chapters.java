@@ -39,6 +39,8 @@ import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
 import chat.hearth.feature.typing.Typing;
+import chat.hearth.feature.upgrades.CarriedSettings;
+import chat.hearth.feature.upgrades.UpgradeRoom;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.blobs.BlobStore;
@@ -206,6 +208,8 @@ final class Chapters {
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
     endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
+    endpoints.add(new UpgradeRoom(rooms, directory, members));
+    log.follow(new CarriedSettings(rooms, accountData));
     endpoints.add(new CreateRoom(rooms, directory, members, server, encryption));
     endpoints.addAll(new Timeline(rooms, views, relations.rules(), directory::find).endpoints());
     endpoints.addAll(

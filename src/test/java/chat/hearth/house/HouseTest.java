@@ -45,6 +45,9 @@ final class HouseTest {
           Map.entry("feature.search", Set.of("feature.relations")),
           Map.entry("feature.timeline", Set.of("feature.relations")),
           Map.entry("platform.blobs", Set.of("platform.config")),
+          Map.entry(
+              "feature.upgrades",
+              Set.of("feature.accountdata", "feature.directory", "feature.membership")),
           Map.entry("platform.cluster", Set.of("platform.storage", "platform.http")),
           Map.entry(
               "platform.http", Set.of("platform.config", "platform.storage", "platform.metrics")),

@@ -97,6 +97,20 @@ public final class Directory {
     return aliases.add(alias, room, creator);
   }
 
+  /**
+   * Gives a room's names to another, and its place in the public directory. The canonical alias of
+   * both rooms follows as far as the user may change it.
+   */
+  public void move(RoomId from, RoomId to, UserId user) {
+    var names = aliases.ofRoom(from);
+    aliases.move(from, to);
+    if (published.isPublished(from)) {
+      published.set(to, true);
+      published.set(from, false);
+    }
+    CanonicalAlias.move(rooms, from, to, user, names);
+  }
+
   /** Lists a room in the public directory. */
   public void publish(RoomId room) {
     published.set(room, true);
