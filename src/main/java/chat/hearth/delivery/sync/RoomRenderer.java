@@ -53,7 +53,7 @@ final class RoomRenderer {
     client.bundle(timeline.events());
     timeline.events().forEach(event -> events.add(event(scope, client, event)));
     shown.put("limited", timeline.limited());
-    shown.put("prev_batch", new RoomToken(timeline.before()).toString());
+    shown.put("prev_batch", RoomToken.upTo(timeline.before()).toString());
     var stateEvents =
         json.putObject(scope.stateAfter() ? "state_after" : "state").putArray("events");
     state.events().forEach(event -> stateEvents.add(event(scope, client, event)));

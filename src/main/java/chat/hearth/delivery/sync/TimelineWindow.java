@@ -60,7 +60,6 @@ record TimelineWindow(
       var related = views.related(head, block, filter);
       for (var event : block.reversed()) {
         if (event.position() > scope.upTo()) {
-          at = event.sequence() - 1;
           continue;
         }
         covered = Math.max(covered, event.sequence());
@@ -80,8 +79,8 @@ record TimelineWindow(
         if (shown) {
           events.add(event);
         }
-        at = event.sequence() - 1;
       }
+      at = first - 1;
     }
     return done(events, false, 0, 0, covered);
   }

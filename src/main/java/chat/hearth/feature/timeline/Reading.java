@@ -32,10 +32,7 @@ final class Reading {
       Rooms rooms, EventViews views, RoomHead head, Visibility visibility, ClientEvents client) {
     /** The state that the reader may see: the current one, or that of the moment of leaving. */
     StateView state() {
-      long latest = visibility.latestReadable().orElseThrow();
-      return latest == head.lastSequence()
-          ? rooms.current(head)
-          : rooms.stateAfter(head, rooms.events(head, List.of(latest)).getFirst());
+      return rooms.stateAfterSequence(head, visibility.latestReadable().orElseThrow());
     }
 
     /** An event that the reader may see. */
