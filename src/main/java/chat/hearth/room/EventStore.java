@@ -4,6 +4,7 @@ import chat.hearth.event.Pdu;
 import chat.hearth.event.RoomVersion;
 import chat.hearth.event.state.StateRef;
 import chat.hearth.matrix.EventId;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.storage.Transaction.Statement;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -110,6 +111,22 @@ final class EventStore {
       SELECT seq FROM event
        WHERE room = $1 AND seq <= $2 AND standing = 0
        ORDER BY seq DESC LIMIT 1
+      """;
+
+  // Sequences have no holes, and positions grow with them: a binary search in each room.
+  private static final String NEWEST_UP_TO_OF_MANY =
+      """
+      WITH RECURSIVE search (room, position, low, high) AS (
+             SELECT room, position, 0::bigint, last
+               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS w (room, position, last)
+              UNION ALL
+             SELECT s.room, s.position,
+                    CASE WHEN e.position <= s.position THEN e.seq ELSE s.low END,
+                    CASE WHEN e.position <= s.position THEN s.high ELSE e.seq - 1 END
+               FROM search s
+               JOIN event e ON e.room = s.room AND e.seq = (s.low + s.high + 1) / 2
+              WHERE s.low < s.high)
+      SELECT room, low FROM search WHERE low = high
       """;
 
   private static final String NEAREST_FORWARDS =
@@ -301,7 +318,7 @@ final class EventStore {
         head, BY_ID, Buffer.buffer(EventIdCodec.encode(id)), event -> event.eventId().equals(id));
   }
 
-  /** Those of some events that the room has; one query. */
+  /** Those of the events with these IDs that the room has. */
   List<StoredEvent> byIds(RoomHead head, Collection<EventId> ids) {
     return sql
         .list(
@@ -311,6 +328,7 @@ final class EventStore {
             ids.stream().map(id -> Buffer.buffer(EventIdCodec.encode(id))).toArray(Buffer[]::new))
         .stream()
         .map(this::remember)
+        .filter(event -> ids.contains(event.eventId()))
         .toList();
   }
 
@@ -395,6 +413,21 @@ final class EventStore {
   /** The greatest sequence of a live event with a position up to this one; 0 if there is none. */
   long newestUpTo(long room, long position) {
     return sql.first(NEWEST_UP_TO, row -> row.getLong(0), room, position).orElse(0L);
+  }
+
+  /** As above, for many rooms. */
+  Map<RoomId, Long> newestUpTo(List<RoomHead> heads, List<Long> positions) {
+    var ids = new HashMap<Long, RoomId>();
+    heads.forEach(head -> ids.put(head.num(), head.roomId()));
+    var newest = new HashMap<RoomId, Long>();
+    sql.list(
+            NEWEST_UP_TO_OF_MANY,
+            row -> Map.entry(row.getLong(0), row.getLong(1)),
+            longs(heads, RoomHead::num),
+            positions.toArray(Long[]::new),
+            longs(heads, RoomHead::lastSequence))
+        .forEach(row -> newest.put(ids.get(row.getKey()), row.getValue()));
+    return newest;
   }
 
   Optional<StoredEvent> nearest(RoomHead head, long millis, boolean forwards) {

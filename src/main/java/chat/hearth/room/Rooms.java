@@ -247,16 +247,6 @@ public final class Rooms implements AutoCloseable {
     return events.byId(head, id);
   }
 
-  /** Those of the events with these IDs that this room has, in no order. */
-  public List<StoredEvent> eventsById(RoomHead head, Collection<EventId> ids) {
-    return ids.isEmpty() ? List.of() : events.byIds(head, ids);
-  }
-
-  /** Reads events of many rooms in one query, for {@link #events} to find. */
-  public void prefetchEvents(Map<RoomHead, List<Long>> sequences) {
-    events.prefetch(sequences);
-  }
-
   /** Those of some events that are here, whatever became of them. */
   List<StoredEvent> anyEvents(RoomHead head, Collection<EventId> ids) {
     return events.byIds(head, ids);
@@ -285,6 +275,18 @@ public final class Rooms implements AutoCloseable {
     return events.shown(head, from, backwards, limit);
   }
 
+  /** Those of the events with these IDs that this room's timeline has, in no order. */
+  public List<StoredEvent> eventsById(RoomHead head, Collection<EventId> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : events.byIds(head, ids).stream().filter(event -> event.standing().isShown()).toList();
+  }
+
+  /** Reads events of many rooms in one query, for {@link #events} to find. */
+  public void prefetchEvents(Map<RoomHead, List<Long>> sequences) {
+    events.prefetch(sequences);
+  }
+
   /**
    * The sequence of the newest event that was visible at a log position; 0 where there was none.
    */
@@ -292,6 +294,15 @@ public final class Rooms implements AutoCloseable {
     return position >= head.position()
         ? head.lastSequence()
         : events.newestUpTo(head.num(), position);
+  }
+
+  /**
+   * As {@link #sequenceAt}, for many rooms in one query.
+   *
+   * @param positions one for each room
+   */
+  public Map<RoomId, Long> sequencesAt(List<RoomHead> heads, List<Long> positions) {
+    return events.newestUpTo(heads, positions);
   }
 
   /** The first event at or after a time, or the last at or before it. */

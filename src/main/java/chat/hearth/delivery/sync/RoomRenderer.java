@@ -31,8 +31,12 @@ final class RoomRenderer {
     this.views = views;
   }
 
-  /** A rendered room; the summary is made only where somebody wants it. */
-  record Rendered(ObjectNode json, boolean hasNews, ObjectNode summary) {}
+  /**
+   * A rendered room; the summary is made only where somebody wants it.
+   *
+   * @param covered the newest sequence that it covers, shown or not
+   */
+  record Rendered(ObjectNode json, boolean hasNews, ObjectNode summary, long covered) {}
 
   /**
    * Renders a room.
@@ -62,7 +66,10 @@ final class RoomRenderer {
             ? Summary.of(rooms, head, scope.user())
             : Json.object();
     return new Rendered(
-        json, !timeline.isEmpty() || timeline.limited() || !state.events().isEmpty(), summary);
+        json,
+        !timeline.isEmpty() || timeline.limited() || !state.events().isEmpty(),
+        summary,
+        timeline.covered());
   }
 
   private static JsonNode event(Scope scope, ClientEvents client, StoredEvent event) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param since the position the client has; 0 at the first sync
  * @param inboxSince the position up to which the device has its messages
+ * @param typing the version of typing that the client has seen; 0 where it thinks that nobody types
  * @param fullState whether the client wants all state although it has some
  * @param stateAfter whether state is that of the timeline's end ({@code use_state_after})
  */
@@ -18,6 +19,7 @@ record Scope(
     SyncFilter filter,
     long since,
     long inboxSince,
+    long typing,
     long upTo,
     boolean fullState,
     boolean stateAfter) {

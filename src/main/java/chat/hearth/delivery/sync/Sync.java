@@ -1,8 +1,11 @@
 package chat.hearth.delivery.sync;
 
+import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.todevice.Inboxes;
+import chat.hearth.feature.typing.Typing;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Log;
@@ -24,10 +27,15 @@ public final class Sync {
       AccountData accountData,
       DeviceKeys deviceKeys,
       Inboxes inboxes,
+      UnreadCounts unread,
+      Receipts receipts,
+      Typing typing,
       Listeners listeners,
       EventViews views) {
     var filters = new FilterStore(database);
-    var assembler = new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, views);
+    var assembler =
+        new SyncAssembler(
+            rooms, log, accountData, deviceKeys, inboxes, unread, receipts, typing, views);
     endpoints =
         List.of(
             new SyncEndpoint(assembler, listeners, filters, log),

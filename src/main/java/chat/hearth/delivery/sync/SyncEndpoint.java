@@ -64,6 +64,7 @@ final class SyncEndpoint implements Endpoint {
             filter(request),
             since.position(),
             since.inbox(),
+            since.typing(),
             0,
             fullState,
             stateAfter),
@@ -72,6 +73,7 @@ final class SyncEndpoint implements Endpoint {
 
   private Reply answer(Scope asked, long deadline) {
     var online = listeners.listen(asked.user());
+    var typing = online.typingSeen();
     var upTo = assembler.position(asked.user());
     var scope =
         new Scope(
@@ -80,6 +82,7 @@ final class SyncEndpoint implements Endpoint {
             asked.filter(),
             asked.since(),
             asked.inboxSince(),
+            asked.typing(),
             upTo,
             asked.fullState(),
             asked.stateAfter());
@@ -91,7 +94,7 @@ final class SyncEndpoint implements Endpoint {
     }
     return new Reply.Parked(
         Duration.ofNanos(left),
-        wake -> online.park(upTo, wake),
+        wake -> online.park(upTo, typing, wake),
         () -> answer(asked, deadline),
         body);
   }

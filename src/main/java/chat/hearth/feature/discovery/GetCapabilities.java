@@ -6,6 +6,7 @@ import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.platform.http.Route.Access;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
@@ -20,7 +21,8 @@ final class GetCapabilities implements Endpoint {
 
   private final byte[] json;
 
-  GetCapabilities(Map<String, String> roomVersions, String defaultRoomVersion) {
+  GetCapabilities(
+      Map<String, String> roomVersions, String defaultRoomVersion, Map<String, JsonNode> more) {
     var root = Json.object();
     var capabilities = root.putObject("capabilities");
     capabilities.putObject("m.change_password").put("enabled", true);
@@ -33,6 +35,7 @@ final class GetCapabilities implements Endpoint {
     capabilities.putObject("m.profile_fields").put("enabled", true);
     capabilities.putObject("m.3pid_changes").put("enabled", false);
     capabilities.putObject("m.get_login_token").put("enabled", true);
+    more.forEach(capabilities::set);
     json = Json.bytes(root);
   }
 

@@ -148,7 +148,8 @@ final class SearchAtScaleTest {
         new Integer[] {0, 1, 2},
         null,
         new String[0],
-        LIMIT);
+        LIMIT,
+        0L);
   }
 
   private static void report(TestDatabase test, String sql, @Nullable Object... parameters) {
