@@ -31,6 +31,9 @@ import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.search.Search;
+import chat.hearth.feature.summary.GetHierarchy;
+import chat.hearth.feature.summary.GetMutualRooms;
+import chat.hearth.feature.summary.GetRoomSummary;
 import chat.hearth.feature.threads.ThreadSubscriptions;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
@@ -62,6 +65,7 @@ final class Chapters {
   private final Authenticator authenticator;
   private final Listeners listeners;
   private final Departures departures;
+  private final Directory directory;
   private final DeviceKeys deviceKeys;
   private final ToDevice toDevice;
   private final Typing typing;
@@ -141,7 +145,8 @@ final class Chapters {
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
     var encryption = new DefaultEncryption(config.encryption());
-    var directory = new Directory(database, rooms, server, clock);
+    directory = new Directory(database, rooms, server, clock);
+    log.follow(directory.follower());
 
     deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
@@ -193,6 +198,9 @@ final class Chapters {
             .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(media.endpoints());
+    endpoints.add(new GetRoomSummary(rooms, directory::resolve));
+    endpoints.add(new GetHierarchy(rooms, random));
+    endpoints.add(new GetMutualRooms(rooms.memberships()));
     endpoints.addAll(
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.addAll(relations.endpoints(views));
@@ -228,6 +236,7 @@ final class Chapters {
   void resume() {
     departures.resume();
     media.resume();
+    directory.resume();
     push.resume();
   }
 

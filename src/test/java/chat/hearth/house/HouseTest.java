@@ -38,6 +38,7 @@ final class HouseTest {
               "feature.dehydration",
               Set.of("feature.accounts", "feature.devicekeys", "feature.todevice")),
           Map.entry("feature.devicekeys", Set.of("feature.accounts")),
+          Map.entry("feature.directory", Set.of("feature.summary")),
           Map.entry("feature.membership", Set.of("feature.profiles")),
           Map.entry("feature.pushrules", Set.of("feature.accountdata")),
           Map.entry("feature.receipts", Set.of("feature.accountdata")),
