@@ -1,13 +1,11 @@
 package chat.hearth.app;
 
-import chat.hearth.delivery.push.EventMarks;
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
 import chat.hearth.feature.accountdata.AccountData;
-import chat.hearth.feature.accountdata.IgnoredUsers;
 import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
@@ -22,6 +20,7 @@ import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
 import chat.hearth.feature.membership.MembershipEndpoints;
 import chat.hearth.feature.membership.ProfileInRooms;
+import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
@@ -55,6 +54,7 @@ final class Chapters {
   private final Listeners listeners;
   private final Departures departures;
   private final ToDevice toDevice;
+  private final Presence presence;
   private final Push push;
 
   Chapters(
@@ -74,6 +74,7 @@ final class Chapters {
     var keysLifecycle = new DeviceKeysLifecycle(database, log, rooms.sharedRooms());
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
+    presence = new Presence(config.presence().enabled(), database, log, rooms.memberships(), clock);
     var pushLifecycle = new PushLifecycle();
     var accounts =
         new Accounts(
@@ -96,6 +97,7 @@ final class Chapters {
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
                     (tx, user, erase) -> pushLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> ThreadSubscriptions.erase(tx, user),
+                    (tx, user, erase) -> presence.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -116,7 +118,7 @@ final class Chapters {
             accounts::requireActive,
             List.of(new ProfileInRooms(rooms)));
 
-    var ignoredUsers = new IgnoredUsers(accountData);
+    var ignoredUsers = accountData.ignoredUsers();
     var relations = new Relations(database, rooms, indexes.relations(), ignoredUsers::of);
     var views = new EventViews(rooms, clock, accounts::isErased, relations.aggregations());
     var search = new Search(database, rooms, views, relations.edits(), accounts::isErased);
@@ -153,6 +155,7 @@ final class Chapters {
     endpoints.addAll(toDevice.endpoints());
     endpoints.addAll(keyBackup.endpoints());
     endpoints.addAll(pushRules.endpoints());
+    endpoints.addAll(presence.endpoints());
     endpoints.addAll(push.endpoints());
     endpoints.addAll(
         new Discovery(
@@ -169,7 +172,9 @@ final class Chapters {
     endpoints.addAll(search.endpoints());
     endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
     endpoints.add(new CreateRoom(rooms, directory, members, server));
-    endpoints.addAll(new Timeline(rooms, views, relations.rules(), directory::find).endpoints());
+    endpoints.addAll(
+        presence.noticing(
+            new Timeline(rooms, views, relations.rules(), directory::find).endpoints()));
     endpoints.addAll(
         new Sync(
                 database,
@@ -179,6 +184,7 @@ final class Chapters {
                 deviceKeys,
                 inboxes,
                 push.unread(),
+                presence,
                 listeners,
                 views)
             .endpoints());
@@ -196,10 +202,12 @@ final class Chapters {
   void resume() {
     departures.resume();
     push.resume();
+    presence.resume();
   }
 
   /** Stops what is under way outside of requests. */
   void close() {
+    presence.close();
     push.close();
   }
 

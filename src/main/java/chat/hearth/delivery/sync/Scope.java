@@ -1,8 +1,10 @@
 package chat.hearth.delivery.sync;
 
+import chat.hearth.event.Pdu;
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.UserId;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one response covers: everything after {@code since} up to {@code upTo}.
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param inboxSince the position up to which the device has its messages
  * @param fullState whether the client wants all state although it has some
  * @param stateAfter whether state is that of the timeline's end ({@code use_state_after})
+ * @param ignored whose messages, invites and doings the user does not want
  */
 record Scope(
     UserId user,
@@ -20,7 +23,19 @@ record Scope(
     long inboxSince,
     long upTo,
     boolean fullState,
-    boolean stateAfter) {
+    boolean stateAfter,
+    Set<UserId> ignored) {
+
+  /** The same up to a position, for a user who ignores some. */
+  Scope upTo(long position, Set<UserId> silenced) {
+    return new Scope(
+        user, device, filter, since, inboxSince, position, fullState, stateAfter, silenced);
+  }
+
+  /** Whether it is something said by who is ignored; what they do to the state counts. */
+  boolean silences(Pdu event) {
+    return event.stateKey().isEmpty() && ignored.contains(event.sender());
+  }
 
   boolean isInitial() {
     return since == 0;

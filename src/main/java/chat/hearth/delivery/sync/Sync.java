@@ -3,6 +3,7 @@ package chat.hearth.delivery.sync;
 import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
@@ -26,13 +27,16 @@ public final class Sync {
       DeviceKeys deviceKeys,
       Inboxes inboxes,
       UnreadCounts unread,
+      Presence presence,
       Listeners listeners,
       EventViews views) {
     var filters = new FilterStore(database);
-    var assembler = new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, unread, views);
+    var assembler =
+        new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, unread, presence, views);
     endpoints =
         List.of(
-            new SyncEndpoint(assembler, listeners, filters, log),
+            new SyncEndpoint(
+                assembler, listeners, filters, presence, accountData.ignoredUsers(), log),
             new CreateFilter(filters),
             new GetFilter(filters),
             new GetKeyChanges(deviceKeys, log));

@@ -4,6 +4,7 @@ import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
@@ -41,6 +42,7 @@ final class SyncAssembler {
   private final ToDeviceSection toDevice;
   private final DeviceListsSection deviceLists;
   private final KeyCountsSection keyCounts;
+  private final PresenceSection presence;
 
   SyncAssembler(
       Rooms rooms,
@@ -49,6 +51,7 @@ final class SyncAssembler {
       DeviceKeys deviceKeys,
       Inboxes inboxes,
       UnreadCounts unreadCounts,
+      Presence presence,
       EventViews views) {
     this.rooms = rooms;
     this.views = views;
@@ -63,6 +66,7 @@ final class SyncAssembler {
     this.toDevice = new ToDeviceSection(inboxes);
     this.deviceLists = new DeviceListsSection(deviceKeys);
     this.keyCounts = new KeyCountsSection(deviceKeys);
+    this.presence = new PresenceSection(presence, rooms.sharedRooms());
   }
 
   /**
@@ -91,7 +95,7 @@ final class SyncAssembler {
     deviceLists.add(scope, json);
     keyCounts.add(scope, json);
     var changed = accountData(scope, online);
-    var news = global(scope, changed, json);
+    var news = global(scope, changed, json) | presence.add(scope, json);
     var byRoom = byRoom(scope, changed);
     var memberships = rooms.memberships().of(scope.user());
     if (scope.isInitial()) {

@@ -33,8 +33,8 @@ final class ReadEvent {
   }
 
   /**
-   * Refuses a thread that the event is not part of. A thread's root is part of both: its thread, and
-   * the main timeline.
+   * Refuses a thread that the event is not part of. A thread's root is part of both: its thread,
+   * and the main timeline.
    *
    * @throws MatrixError {@code M_INVALID_PARAM}
    */

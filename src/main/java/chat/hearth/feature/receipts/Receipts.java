@@ -55,8 +55,7 @@ public final class Receipts {
   /** Moves a receipt ahead to an event; where it is there or further already nothing happens. */
   void move(UserId user, RoomId room, boolean isPrivate, String thread, StoredEvent event) {
     var receipt =
-        new Receipt(
-            room, user.value(), isPrivate, thread, event.eventId().value(), clock.millis());
+        new Receipt(room, user.value(), isPrivate, thread, event.eventId().value(), clock.millis());
     if (store.isBehind(receipt, event.place())) {
       return;
     }

@@ -110,8 +110,7 @@ public final class Typing implements Follower, AutoCloseable {
   }
 
   private void forget(RoomId room) {
-    byRoom.computeIfPresent(
-        room, (same, there) -> there.untilMillis.isEmpty() ? null : there);
+    byRoom.computeIfPresent(room, (same, there) -> there.untilMillis.isEmpty() ? null : there);
   }
 
   private void tell(RoomId room) {

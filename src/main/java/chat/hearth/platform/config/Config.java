@@ -37,6 +37,7 @@ public record Config(
     @Key(doc = "How long a login lasts.") Session session,
     @Key(doc = "What one user or one address may ask for.") Limits limits,
     @Key(doc = "Messages to phones and browsers.") Push push,
+    @Key(doc = "Who is online.") Presence presence,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support) {
 
@@ -59,6 +60,7 @@ public record Config(
         session,
         limits,
         push,
+        presence,
         metrics,
         support);
   }
@@ -180,6 +182,15 @@ public record Config(
                       + " network. Users choose the gateways: with this they reach into it.",
               def = "false")
           boolean allowPrivateAddresses) {}
+
+  /** Who is online, as users who share rooms see of each other. */
+  public record Presence(
+      @Key(
+              doc =
+                  "Whether users see of each other who is online. It costs little; without it"
+                      + " nothing is kept or sent.",
+              def = "true")
+          boolean enabled) {}
 
   /** The Prometheus listener; without a port there is none. */
   public record Metrics(

@@ -185,6 +185,7 @@ final class TestServer implements AutoCloseable {
         new Config.Session(Duration.ofMinutes(5), Optional.of(Duration.ofDays(30))),
         new Config.Limits(false, RATE, RATE, RATE, RATE, RATE, 2),
         new Config.Push(true),
+        new Config.Presence(true),
         new Config.Metrics("127.0.0.1", Optional.empty()),
         new Config.Support(Optional.empty(), List.of()));
   }

@@ -153,8 +153,7 @@ final class SearchAtScaleTest {
         LIMIT);
   }
 
-  private static void report(
-      TestDatabase test, String sql, @Nullable Object... parameters) {
+  private static void report(TestDatabase test, String sql, @Nullable Object... parameters) {
     test.database().list(sql, row -> row.getString(0), parameters).forEach(System.out::println);
   }
 }
