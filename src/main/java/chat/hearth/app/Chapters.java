@@ -2,6 +2,7 @@ package chat.hearth.app;
 
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
+import chat.hearth.delivery.push.ReadMarkers;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
@@ -24,13 +25,17 @@ import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
+import chat.hearth.feature.receipts.ReadUpTo;
+import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.search.Search;
 import chat.hearth.feature.threads.ThreadSubscriptions;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
+import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.Json;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
@@ -55,6 +60,7 @@ final class Chapters {
   private final Departures departures;
   private final ToDevice toDevice;
   private final Presence presence;
+  private final Typing typing;
   private final Push push;
 
   Chapters(
@@ -102,6 +108,7 @@ final class Chapters {
                     (tx, user, erase) -> {
                       if (erase) {
                         Search.erase(tx, user);
+                        Receipts.erase(tx, user);
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
                       }
@@ -130,6 +137,7 @@ final class Chapters {
     var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
 
+    var receipts = new Receipts(database, log, rooms, accountData, clock);
     push =
         new Push(
             config,
@@ -137,7 +145,7 @@ final class Chapters {
             log,
             rooms,
             pushRules,
-            (user, wanted) -> Map.of(),
+            (user, wanted) -> markers(receipts.readUpTo(user, wanted)),
             views,
             random,
             clock);
@@ -146,6 +154,8 @@ final class Chapters {
 
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
+    typing = new Typing(rooms, clock, listeners::typingChanged);
+    log.subscribe(typing);
 
     endpoints.addAll(accounts.endpoints());
     endpoints.addAll(registration.endpoints());
@@ -157,6 +167,8 @@ final class Chapters {
     endpoints.addAll(pushRules.endpoints());
     endpoints.addAll(presence.endpoints());
     endpoints.addAll(push.endpoints());
+    endpoints.addAll(presence.noticing(receipts.endpoints()));
+    endpoints.addAll(presence.noticing(typing.endpoints()));
     endpoints.addAll(
         new Discovery(
                 config,
@@ -185,6 +197,8 @@ final class Chapters {
                 inboxes,
                 push.unread(),
                 presence,
+                receipts,
+                typing,
                 listeners,
                 views)
             .endpoints());
@@ -208,6 +222,7 @@ final class Chapters {
   /** Stops what is under way outside of requests. */
   void close() {
     presence.close();
+    typing.close();
     push.close();
   }
 
@@ -223,6 +238,15 @@ final class Chapters {
     webPush.put("enabled", true);
     webPush.put("vapid", push.webPushKey());
     return Map.of("m.webpush", webPush, "org.matrix.msc4174.webpush", webPush);
+  }
+
+  private static Map<RoomId, ReadMarkers.Markers> markers(Map<RoomId, ReadUpTo> read) {
+    var markers = new HashMap<RoomId, ReadMarkers.Markers>();
+    read.forEach(
+        (room, upTo) ->
+            markers.put(
+                room, new ReadMarkers.Markers(upTo.unthreaded(), upTo.main(), upTo.threads())));
+    return markers;
   }
 
   private static Map<String, Boolean> unstableFeatures() {

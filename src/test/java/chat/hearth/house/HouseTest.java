@@ -37,6 +37,7 @@ final class HouseTest {
           Map.entry("feature.devicekeys", Set.of("feature.accounts")),
           Map.entry("feature.membership", Set.of("feature.profiles")),
           Map.entry("feature.pushrules", Set.of("feature.accountdata")),
+          Map.entry("feature.receipts", Set.of("feature.accountdata")),
           Map.entry("feature.search", Set.of("feature.relations")),
           Map.entry("feature.timeline", Set.of("feature.relations")),
           Map.entry("platform.cluster", Set.of("platform.storage", "platform.http")),

@@ -3,6 +3,7 @@ package chat.hearth.delivery.sync;
 import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -19,12 +20,14 @@ final class JoinedRooms {
   }
 
   /**
+   * @param ephemeral what happens there without becoming history
    * @param recount whether the room is sent for its unread counts alone
    */
   void add(
       Scope scope,
       RoomMembership membership,
       List<AccountDataEvent> accountData,
+      List<JsonNode> ephemeral,
       boolean recount,
       ObjectNode part) {
     var head = rooms.head(membership.room());
@@ -33,6 +36,7 @@ final class JoinedRooms {
         && !scope.fullState()
         && head.position() <= scope.since()
         && accountData.isEmpty()
+        && ephemeral.isEmpty()
         && !recount) {
       return;
     }
@@ -43,13 +47,21 @@ final class JoinedRooms {
             isNew ? 0 : scope.since(),
             head.lastSequence(),
             isNew || scope.fullState());
-    if (accountData.isEmpty() && !recount && !room.hasNews() && !isNew && !scope.fullState()) {
+    if (accountData.isEmpty()
+        && ephemeral.isEmpty()
+        && !recount
+        && !room.hasNews()
+        && !isNew
+        && !scope.fullState()) {
       return;
     }
     var json = room.json();
     if (!accountData.isEmpty()) {
       var events = json.putObject("account_data").putArray("events");
       accountData.forEach(event -> events.add(RoomRenderer.accountData(event)));
+    }
+    if (!ephemeral.isEmpty()) {
+      json.putObject("ephemeral").putArray("events").addAll(ephemeral);
     }
     unread.add(scope, head, room.covered(), json);
     json.set("summary", room.summary());

@@ -119,6 +119,14 @@ public final class Listeners implements Follower {
     }
   }
 
+  /** Wakes who is in a room where somebody began or ceased to type. */
+  public void typingChanged(RoomId room, long version) {
+    var listeners = rooms.get(room);
+    if (listeners != null) {
+      listeners.forEach(online -> online.typingChanged(version));
+    }
+  }
+
   private void wakeUser(UserId user, long position) {
     var online = users.get(user);
     if (online != null) {

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param since the position the client has; 0 at the first sync
  * @param inboxSince the position up to which the device has its messages
+ * @param typing the version of typing that the client has seen; 0 where it thinks that nobody types
  * @param fullState whether the client wants all state although it has some
  * @param stateAfter whether state is that of the timeline's end ({@code use_state_after})
  * @param ignored whose messages, invites and doings the user does not want
@@ -21,6 +22,7 @@ record Scope(
     SyncFilter filter,
     long since,
     long inboxSince,
+    long typing,
     long upTo,
     boolean fullState,
     boolean stateAfter,
@@ -29,7 +31,7 @@ record Scope(
   /** The same up to a position, for a user who ignores some. */
   Scope upTo(long position, Set<UserId> silenced) {
     return new Scope(
-        user, device, filter, since, inboxSince, position, fullState, stateAfter, silenced);
+        user, device, filter, since, inboxSince, typing, position, fullState, stateAfter, silenced);
   }
 
   /** Whether it is something said by who is ignored; what they do to the state counts. */

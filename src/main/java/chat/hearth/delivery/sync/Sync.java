@@ -4,7 +4,9 @@ import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.presence.Presence;
+import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.todevice.Inboxes;
+import chat.hearth.feature.typing.Typing;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Log;
@@ -28,11 +30,23 @@ public final class Sync {
       Inboxes inboxes,
       UnreadCounts unread,
       Presence presence,
+      Receipts receipts,
+      Typing typing,
       Listeners listeners,
       EventViews views) {
     var filters = new FilterStore(database);
     var assembler =
-        new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, unread, presence, views);
+        new SyncAssembler(
+            rooms,
+            log,
+            accountData,
+            deviceKeys,
+            inboxes,
+            unread,
+            presence,
+            receipts,
+            typing,
+            views);
     endpoints =
         List.of(
             new SyncEndpoint(

@@ -5,7 +5,9 @@ import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.presence.Presence;
+import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.todevice.Inboxes;
+import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
@@ -17,6 +19,7 @@ import chat.hearth.room.RoomHead;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.StoredEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ final class SyncAssembler {
   private final DeviceListsSection deviceLists;
   private final KeyCountsSection keyCounts;
   private final PresenceSection presence;
+  private final EphemeralSection ephemeral;
 
   SyncAssembler(
       Rooms rooms,
@@ -52,6 +56,8 @@ final class SyncAssembler {
       Inboxes inboxes,
       UnreadCounts unreadCounts,
       Presence presence,
+      Receipts receipts,
+      Typing typing,
       EventViews views) {
     this.rooms = rooms;
     this.views = views;
@@ -67,6 +73,7 @@ final class SyncAssembler {
     this.deviceLists = new DeviceListsSection(deviceKeys);
     this.keyCounts = new KeyCountsSection(deviceKeys);
     this.presence = new PresenceSection(presence, rooms.sharedRooms());
+    this.ephemeral = new EphemeralSection(receipts, typing);
   }
 
   /**
@@ -91,13 +98,14 @@ final class SyncAssembler {
   SyncResponse assemble(Scope scope, OnlineUser online) {
     var json = Json.object();
     var inbox = toDevice.add(scope, json);
-    json.put("next_batch", new SyncToken(scope.upTo(), inbox).toString());
+    var memberships = rooms.memberships().of(scope.user());
+    var shown = ephemeral.of(scope, memberships.values());
+    json.put("next_batch", new SyncToken(scope.upTo(), inbox, shown.typing()).toString());
     deviceLists.add(scope, json);
     keyCounts.add(scope, json);
     var changed = accountData(scope, online);
     var news = global(scope, changed, json) | presence.add(scope, json);
     var byRoom = byRoom(scope, changed);
-    var memberships = rooms.memberships().of(scope.user());
     if (scope.isInitial()) {
       prefetch(scope, memberships);
     }
@@ -109,6 +117,7 @@ final class SyncAssembler {
             scope,
             membership,
             byRoom.getOrDefault(membership.room(), List.of()),
+            shown.byRoom().getOrDefault(membership.room(), List.of()),
             recounted.contains(membership.room()),
             parts);
       }
@@ -147,10 +156,11 @@ final class SyncAssembler {
       Scope scope,
       RoomMembership membership,
       List<AccountDataEvent> accountData,
+      List<JsonNode> ephemeralEvents,
       boolean recount,
       Parts parts) {
     switch (membership.membership()) {
-      case JOIN -> joined.add(scope, membership, accountData, recount, parts.join);
+      case JOIN -> joined.add(scope, membership, accountData, ephemeralEvents, recount, parts.join);
       case INVITE -> invited.add(scope, membership, "invite_state", parts.invite);
       case KNOCK -> invited.add(scope, membership, "knock_state", parts.knock);
       case LEAVE, BAN -> left.add(scope, membership, parts.leave);

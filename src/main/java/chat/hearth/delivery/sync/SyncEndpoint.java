@@ -77,6 +77,7 @@ final class SyncEndpoint implements Endpoint {
             filter(request),
             since.position(),
             since.inbox(),
+            since.typing(),
             0,
             fullState,
             stateAfter,
@@ -87,6 +88,7 @@ final class SyncEndpoint implements Endpoint {
 
   private Reply answer(Scope asked, long deadline) {
     var online = listeners.listen(asked.user());
+    var typing = online.typingSeen();
     var upTo = assembler.position(asked.user());
     var scope = asked.upTo(upTo, ignored.of(asked.user()));
     var response = assembler.assemble(scope, online);
@@ -97,7 +99,7 @@ final class SyncEndpoint implements Endpoint {
     }
     return new Reply.Parked(
         Duration.ofNanos(left),
-        wake -> online.park(upTo, wake),
+        wake -> online.park(upTo, typing, wake),
         () -> answer(asked, deadline),
         body);
   }

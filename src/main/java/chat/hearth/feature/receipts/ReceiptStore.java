@@ -96,7 +96,7 @@ final class ReceiptStore {
         names(rooms));
   }
 
-  void remove(Writer tx, UserId user) {
+  static void remove(Writer tx, UserId user) {
     tx.execute("DELETE FROM receipt WHERE user_id = $1", user.value());
   }
 

@@ -144,7 +144,7 @@ public final class Receipts {
   }
 
   /** Forgets a user's receipts, as part of the transaction that erases an account. */
-  public void erase(Writer tx, UserId user) {
-    store.remove(tx, user);
+  public static void erase(Writer tx, UserId user) {
+    ReceiptStore.remove(tx, user);
   }
 }

@@ -72,8 +72,8 @@ final class GetRelations implements Endpoint {
     var room = RoomReading.open(rooms, views, request);
     var parent = room.event(request.eventId());
     var last = room.head().lastSequence();
-    var from = token(room, request, "from").orElse(new RoomToken(forwards ? 0 : last));
-    var to = token(room, request, "to").orElse(new RoomToken(forwards ? last : 0));
+    var from = token(room, request, "from").orElse(RoomToken.upTo(forwards ? 0 : last));
+    var to = token(room, request, "to").orElse(RoomToken.upTo(forwards ? last : 0));
     var wanted =
         new RelationStore.Wanted(
             parent.eventId(),
@@ -115,7 +115,7 @@ final class GetRelations implements Endpoint {
       for (var event : rooms.events(room.head(), sequences)) {
         if (gathered.size() == limit) {
           var end = gathered.getLast().sequence();
-          return new Page(gathered, Optional.of(new RoomToken(wanted.forwards() ? end : end - 1)));
+          return new Page(gathered, Optional.of(RoomToken.upTo(wanted.forwards() ? end : end - 1)));
         }
         if (event.redactedBy().isEmpty() && room.visibility().mayRead(event)) {
           gathered.add(event);
@@ -127,7 +127,7 @@ final class GetRelations implements Endpoint {
       wanted = behind(wanted, sequences.getLast());
     }
     return new Page(
-        gathered, Optional.of(new RoomToken(wanted.forwards() ? wanted.after() : wanted.upTo())));
+        gathered, Optional.of(RoomToken.upTo(wanted.forwards() ? wanted.after() : wanted.upTo())));
   }
 
   private static RelationStore.Wanted behind(RelationStore.Wanted wanted, long sequence) {

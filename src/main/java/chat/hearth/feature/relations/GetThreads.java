@@ -83,7 +83,7 @@ final class GetThreads implements Endpoint {
       room.client().bundle(roots.values());
       for (var row : threads) {
         if (chunk.size() == limit) {
-          json.put("next_batch", new RoomToken(at).toString());
+          json.put("next_batch", RoomToken.upTo(at).toString());
           return Reply.json(json);
         }
         at = row.latest() - 1;
@@ -100,7 +100,7 @@ final class GetThreads implements Endpoint {
         return Reply.json(json);
       }
     }
-    json.put("next_batch", new RoomToken(at).toString());
+    json.put("next_batch", RoomToken.upTo(at).toString());
     return Reply.json(json);
   }
 }

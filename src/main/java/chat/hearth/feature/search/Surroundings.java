@@ -57,10 +57,10 @@ final class Surroundings {
     var json = Json.object();
     json.put(
         "start",
-        new RoomToken(at - 1 - wanted.before() < 0 ? 0 : at - 1 - wanted.before()).toString());
+        RoomToken.upTo(at - 1 - wanted.before() < 0 ? 0 : at - 1 - wanted.before()).toString());
     json.put(
         "end",
-        new RoomToken(Math.min(result.room().head().lastSequence(), at + wanted.after()))
+        RoomToken.upTo(Math.min(result.room().head().lastSequence(), at + wanted.after()))
             .toString());
     var eventsBefore = json.putArray("events_before");
     before.reversed().forEach(event -> eventsBefore.add(client.withRoom(event)));
