@@ -6,7 +6,6 @@ import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
 import chat.hearth.feature.accountdata.AccountData;
-import chat.hearth.feature.accountdata.IgnoredUsers;
 import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
@@ -25,6 +24,7 @@ import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
 import chat.hearth.feature.membership.MembershipEndpoints;
 import chat.hearth.feature.membership.ProfileInRooms;
+import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
@@ -70,6 +70,7 @@ final class Chapters {
   private final Directory directory;
   private final DeviceKeys deviceKeys;
   private final ToDevice toDevice;
+  private final Presence presence;
   private final Typing typing;
   private final Push push;
   private final MediaRepository media;
@@ -95,6 +96,7 @@ final class Chapters {
     var dehydrationLifecycle = new DehydrationLifecycle();
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
+    presence = new Presence(config.presence().enabled(), database, log, rooms.memberships(), clock);
     var pushLifecycle = new PushLifecycle();
     var accounts =
         new Accounts(
@@ -118,6 +120,7 @@ final class Chapters {
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
                     (tx, user, erase) -> pushLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> ThreadSubscriptions.erase(tx, user),
+                    (tx, user, erase) -> presence.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -139,7 +142,7 @@ final class Chapters {
             accounts::requireActive,
             List.of(new ProfileInRooms(rooms)));
 
-    var ignoredUsers = new IgnoredUsers(accountData);
+    var ignoredUsers = accountData.ignoredUsers();
     var relations = new Relations(database, rooms, indexes.relations(), ignoredUsers::of);
     var views = new EventViews(rooms, clock, accounts::isErased, relations.aggregations());
     var search = new Search(database, rooms, views, relations.edits(), accounts::isErased);
@@ -187,9 +190,10 @@ final class Chapters {
     endpoints.addAll(keyBackup.endpoints());
     endpoints.addAll(new Dehydration(database, log, accounts, deviceKeys, inboxes).endpoints());
     endpoints.addAll(pushRules.endpoints());
+    endpoints.addAll(presence.endpoints());
     endpoints.addAll(push.endpoints());
-    endpoints.addAll(receipts.endpoints());
-    endpoints.addAll(typing.endpoints());
+    endpoints.addAll(presence.noticing(receipts.endpoints()));
+    endpoints.addAll(presence.noticing(typing.endpoints()));
     endpoints.addAll(
         new Discovery(
                 config,
@@ -211,7 +215,9 @@ final class Chapters {
     endpoints.add(new UpgradeRoom(rooms, directory, members));
     log.follow(new CarriedSettings(rooms, accountData));
     endpoints.add(new CreateRoom(rooms, directory, members, server, encryption));
-    endpoints.addAll(new Timeline(rooms, views, relations.rules(), directory::find).endpoints());
+    endpoints.addAll(
+        presence.noticing(
+            new Timeline(rooms, views, relations.rules(), directory::find).endpoints()));
     endpoints.addAll(
         new Sync(
                 database,
@@ -221,6 +227,7 @@ final class Chapters {
                 deviceKeys,
                 inboxes,
                 push.unread(),
+                presence,
                 receipts,
                 typing,
                 listeners,
@@ -242,10 +249,12 @@ final class Chapters {
     media.resume();
     directory.resume();
     push.resume();
+    presence.resume();
   }
 
   /** Stops what is under way outside of requests. */
   void close() {
+    presence.close();
     typing.close();
     push.close();
   }

@@ -62,7 +62,7 @@ final class EphemeralSection {
     }
     var news = typing.changedSince(scope.typing(), joined);
     if (wants(scope, "m.typing")) {
-      news.byRoom().forEach((room, users) -> add(events, room, typing(users)));
+      news.byRoom().forEach((room, users) -> addTyping(scope, room, users, events));
     }
     return new Ephemeral(events, news.version());
   }
@@ -81,7 +81,23 @@ final class EphemeralSection {
     var moved = new HashMap<RoomId, List<Receipt>>();
     moved.putAll(receipts.moved(scope.user(), fresh, 0, scope.upTo()));
     moved.putAll(receipts.moved(scope.user(), known, scope.since(), scope.upTo()));
-    moved.forEach((room, list) -> contents(list).forEach(content -> add(events, room, content)));
+    var ignored = new HashSet<String>();
+    scope.ignored().forEach(user -> ignored.add(user.value()));
+    moved.forEach(
+        (room, list) -> {
+          list.removeIf(receipt -> ignored.contains(receipt.user()));
+          contents(list).forEach(content -> add(events, room, content));
+        });
+  }
+
+  private static void addTyping(
+      Scope scope, RoomId room, Set<UserId> users, Map<RoomId, List<JsonNode>> events) {
+    var heard = new HashSet<>(users);
+    var hasSilenced = heard.removeAll(scope.ignored());
+    // Who only knows that nobody types is not told so for each keystroke of who is ignored.
+    if (!heard.isEmpty() || !hasSilenced || scope.typing() > 0) {
+      add(events, room, typing(heard));
+    }
   }
 
   /**

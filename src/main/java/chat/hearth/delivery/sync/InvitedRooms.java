@@ -31,12 +31,16 @@ final class InvitedRooms {
     this.rooms = rooms;
   }
 
+  /** Adds a room, unless the user ignores who invites. */
   void add(Scope scope, RoomMembership membership, String name, ObjectNode part) {
     if (membership.position() <= scope.since()) {
       return;
     }
     var head = rooms.head(membership.room());
     var event = rooms.events(head, List.of(membership.sequence())).getFirst();
+    if (scope.ignored().contains(event.pdu().sender())) {
+      return;
+    }
     var state = rooms.stateAfter(head, event);
     var events = Json.array();
     for (var key : SHOWN) {

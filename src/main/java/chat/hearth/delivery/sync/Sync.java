@@ -3,6 +3,7 @@ package chat.hearth.delivery.sync;
 import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.typing.Typing;
@@ -28,6 +29,7 @@ public final class Sync {
       DeviceKeys deviceKeys,
       Inboxes inboxes,
       UnreadCounts unread,
+      Presence presence,
       Receipts receipts,
       Typing typing,
       Listeners listeners,
@@ -35,10 +37,20 @@ public final class Sync {
     var filters = new FilterStore(database);
     var assembler =
         new SyncAssembler(
-            rooms, log, accountData, deviceKeys, inboxes, unread, receipts, typing, views);
+            rooms,
+            log,
+            accountData,
+            deviceKeys,
+            inboxes,
+            unread,
+            presence,
+            receipts,
+            typing,
+            views);
     endpoints =
         List.of(
-            new SyncEndpoint(assembler, listeners, filters, log),
+            new SyncEndpoint(
+                assembler, listeners, filters, presence, accountData.ignoredUsers(), log),
             new CreateFilter(filters),
             new GetFilter(filters),
             new GetKeyChanges(deviceKeys, log));

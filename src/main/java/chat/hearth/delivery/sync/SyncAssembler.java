@@ -4,6 +4,7 @@ import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.typing.Typing;
@@ -44,6 +45,7 @@ final class SyncAssembler {
   private final ToDeviceSection toDevice;
   private final DeviceListsSection deviceLists;
   private final KeyCountsSection keyCounts;
+  private final PresenceSection presence;
   private final EphemeralSection ephemeral;
 
   SyncAssembler(
@@ -53,6 +55,7 @@ final class SyncAssembler {
       DeviceKeys deviceKeys,
       Inboxes inboxes,
       UnreadCounts unreadCounts,
+      Presence presence,
       Receipts receipts,
       Typing typing,
       EventViews views) {
@@ -69,6 +72,7 @@ final class SyncAssembler {
     this.toDevice = new ToDeviceSection(inboxes);
     this.deviceLists = new DeviceListsSection(deviceKeys);
     this.keyCounts = new KeyCountsSection(deviceKeys);
+    this.presence = new PresenceSection(presence, rooms.sharedRooms());
     this.ephemeral = new EphemeralSection(receipts, typing);
   }
 
@@ -100,7 +104,7 @@ final class SyncAssembler {
     deviceLists.add(scope, json);
     var keysUsed = keyCounts.add(scope, json);
     var changed = accountData(scope, online);
-    var news = global(scope, changed, json);
+    var news = global(scope, changed, json) | presence.add(scope, json);
     var byRoom = byRoom(scope, changed);
     if (scope.isInitial()) {
       prefetch(scope, memberships);

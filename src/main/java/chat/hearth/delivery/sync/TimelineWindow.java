@@ -72,6 +72,7 @@ record TimelineWindow(
             wanted
                 && filter.wants(event.pdu())
                 && related.test(event)
+                && !scope.silences(event.pdu())
                 && (isOwnLeave || visibility.mayRead(event));
         if ((shown && events.size() == limit) || ++scanned > MAX_SCANNED) {
           return done(events, true, event.sequence(), sinceSequence(rooms, head, since), covered);

@@ -2,7 +2,11 @@ package chat.hearth.feature.accountdata;
 
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.UserId;
+import chat.hearth.platform.storage.Sql;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,22 +16,42 @@ import java.util.Set;
  *     ignoring users</a>
  */
 public final class IgnoredUsers {
-  private static final String TYPE = "m.ignored_user_list";
+  static final String TYPE = "m.ignored_user_list";
+  private static final long CACHED = 1_000_000; // ignored users; about 100 bytes each
 
-  private final AccountData accountData;
+  private final Sql sql;
+  private final AccountDataStore store;
+  private final Cache<UserId, Set<UserId>> cache =
+      Caffeine.newBuilder()
+          .maximumWeight(CACHED)
+          .weigher((UserId user, Set<UserId> ignored) -> ignored.size() + 2)
+          .build();
 
-  public IgnoredUsers(AccountData accountData) {
-    this.accountData = accountData;
+  IgnoredUsers(Sql sql, AccountDataStore store) {
+    this.sql = sql;
+    this.store = store;
   }
 
   /** Whom the user ignores; what is no user ID in the list is passed over. */
   public Set<UserId> of(UserId user) {
+    return cache.asMap().computeIfAbsent(user, this::read);
+  }
+
+  /**
+   * Has to be called after the commit of every change: a look-up that began before it is undone.
+   */
+  void changed(UserId user) {
+    cache.invalidate(user);
+  }
+
+  private Set<UserId> read(UserId user) {
     var ignored = new HashSet<UserId>();
-    accountData
-        .get(user, TYPE)
+    store
+        .find(sql, user, Optional.empty(), TYPE)
         .map(content -> content.path("ignored_users"))
         .ifPresent(users -> users.fieldNames().forEachRemaining(name -> add(ignored, name)));
-    return ignored;
+    ignored.remove(user);
+    return Set.copyOf(ignored);
   }
 
   private static void add(Set<UserId> ignored, String name) {

@@ -38,6 +38,7 @@ public record Config(
     @Key(doc = "What one user or one address may ask for.") Limits limits,
     @Key(doc = "Messages to phones and browsers.") Push push,
     @Key(doc = "Files, images and avatars.") Media media,
+    @Key(doc = "Who is online.") Presence presence,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support,
     @Key(doc = "End-to-end encryption, which this server never looks into.")
@@ -63,6 +64,7 @@ public record Config(
         limits,
         push,
         media,
+        presence,
         metrics,
         support,
         encryption);
@@ -286,6 +288,15 @@ public record Config(
 
   /** A host by its name. */
   public record Host(@Key(doc = "The name.", format = Format.HOST) String host) {}
+
+  /** Who is online, as users who share rooms see of each other. */
+  public record Presence(
+      @Key(
+              doc =
+                  "Whether users see of each other who is online. It costs little; without it"
+                      + " nothing is kept or sent.",
+              def = "true")
+          boolean enabled) {}
 
   /** The Prometheus listener; without a port there is none. */
   public record Metrics(

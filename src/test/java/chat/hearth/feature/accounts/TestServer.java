@@ -199,6 +199,7 @@ final class TestServer implements AutoCloseable {
         new Config.Limits(false, RATE, RATE, RATE, RATE, RATE, 2),
         new Config.Push(true),
         MEDIA,
+        new Config.Presence(true),
         new Config.Metrics("127.0.0.1", Optional.empty()),
         new Config.Support(Optional.empty(), List.of()),
         new Config.Encryption(Config.DefaultFor.NONE));
