@@ -7,6 +7,7 @@ import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
+import chat.hearth.feature.administration.Administration;
 import chat.hearth.feature.creation.CreateRoom;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
@@ -18,9 +19,11 @@ import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
 import chat.hearth.feature.membership.MembershipEndpoints;
 import chat.hearth.feature.membership.ProfileInRooms;
+import chat.hearth.feature.openid.OpenId;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
+import chat.hearth.feature.reporting.Reporting;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
@@ -64,6 +67,7 @@ final class Chapters {
     var keysLifecycle = new DeviceKeysLifecycle(database, log, rooms.sharedRooms());
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
+    var openId = new OpenId(server, database, random, clock);
     var accounts =
         new Accounts(
             config,
@@ -80,6 +84,7 @@ final class Chapters {
                 List.of(
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
+                    (tx, user, erase) -> openId.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -91,13 +96,7 @@ final class Chapters {
     log.subscribe(accounts.follower());
     var registration = new Registration(config, database, log, clock, random, accounts);
     var profiles =
-        new Profiles(
-            server,
-            database,
-            log,
-            accounts::exists,
-            accounts::requireActive,
-            List.of(new ProfileInRooms(rooms)));
+        new Profiles(server, database, log, accounts::exists, List.of(new ProfileInRooms(rooms)));
 
     var views = new EventViews(rooms, clock, accounts::isErased);
     var members = new MemberContent(profiles);
@@ -118,8 +117,16 @@ final class Chapters {
     endpoints.addAll(toDevice.endpoints());
     endpoints.addAll(keyBackup.endpoints());
     endpoints.addAll(pushRules.endpoints());
+    endpoints.addAll(openId.endpoints());
+    endpoints.addAll(new Reporting(database, rooms, accounts::exists, clock).endpoints());
+    endpoints.addAll(new Administration(accounts, server).endpoints());
     endpoints.addAll(
-        new Discovery(config, unstableFeatures(), roomVersions(), RoomVersion.DEFAULT.id())
+        new Discovery(
+                config,
+                Command.version(),
+                unstableFeatures(),
+                roomVersions(),
+                RoomVersion.DEFAULT.id())
             .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(

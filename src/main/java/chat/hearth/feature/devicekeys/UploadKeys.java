@@ -22,7 +22,9 @@ import java.util.Optional;
  */
 final class UploadKeys implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/keys/upload").access(Route.Access.GUEST);
+      Route.post("/_matrix/client/v3/keys/upload")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .access(Route.Access.GUEST);
 
   private final Log log;
   private final Stores stores;

@@ -12,18 +12,21 @@ public final class Discovery {
   /**
    * What one server says of itself.
    *
+   * @param version of this program
    * @param unstableFeatures flags of what is served beside the specification
    * @param roomVersions {@code stable} or {@code unstable} for each room version supported
    * @param defaultRoomVersion of new rooms
    */
   public Discovery(
       Config config,
+      String version,
       Map<String, Boolean> unstableFeatures,
       Map<String, String> roomVersions,
       String defaultRoomVersion) {
     endpoints =
         List.of(
             new GetVersions(unstableFeatures),
+            new GetServerVersion(version),
             new GetCapabilities(roomVersions, defaultRoomVersion),
             new GetClientWellKnown(config),
             new GetSupportWellKnown(config.support()));

@@ -28,6 +28,7 @@ import java.util.function.Function;
 final class SendToDevice implements Endpoint {
   private static final Route ROUTE =
       Route.put("/_matrix/client/v3/sendToDevice/{eventType}/{txnId}")
+          .whenSuspended(Route.Suspended.ALLOWED)
           .access(Route.Access.GUEST)
           .rate(RateClass.MESSAGE);
 

@@ -13,11 +13,17 @@ import java.util.List;
  * @param method the HTTP method in capitals
  * @param paths the path and its aliases
  * @param access who may call
+ * @param suspended what a suspended user may do here
  * @param rate the bucket that a call is counted in
  * @param maxBodyBytes the largest body accepted; above it 413 {@code M_TOO_LARGE}
  */
 public record Route(
-    String method, List<String> paths, Access access, RateClass rate, long maxBodyBytes) {
+    String method,
+    List<String> paths,
+    Access access,
+    Suspended suspended,
+    RateClass rate,
+    long maxBodyBytes) {
   /** An event may have 65,536 bytes; createRoom and keys/upload carry several of that size. */
   public static final long DEFAULT_MAX_BODY_BYTES = 4L << 20;
 
@@ -33,38 +39,59 @@ public record Route(
     OPEN
   }
 
+  /** What somebody may do whose account an administrator has suspended. */
+  public enum Suspended {
+    /** As everybody: it reads, or it is one of the few deeds that the specification lists. */
+    ALLOWED,
+    /**
+     * Nothing: 403 {@code M_USER_SUSPENDED}. This is so for all writes that don't say otherwise.
+     */
+    REFUSED,
+    /** It depends on the request; the endpoint calls {@link Requester#requireActive}. */
+    DEPENDS
+  }
+
   public static Route get(String path) {
-    return new Route("GET", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+    return of("GET", path, Suspended.ALLOWED);
   }
 
   public static Route put(String path) {
-    return new Route("PUT", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+    return of("PUT", path, Suspended.REFUSED);
   }
 
   public static Route post(String path) {
-    return new Route("POST", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+    return of("POST", path, Suspended.REFUSED);
   }
 
   public static Route delete(String path) {
+    return of("DELETE", path, Suspended.REFUSED);
+  }
+
+  private static Route of(String method, String path, Suspended suspended) {
     return new Route(
-        "DELETE", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+        method, List.of(path), Access.USER, suspended, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
   }
 
   public Route alsoAt(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, List.copyOf(more), access, rate, maxBodyBytes);
+    return new Route(method, List.copyOf(more), access, suspended, rate, maxBodyBytes);
   }
 
   public Route access(Access changed) {
-    return new Route(method, paths, changed, rate, maxBodyBytes);
+    return new Route(method, paths, changed, suspended, rate, maxBodyBytes);
+  }
+
+  /** Says what a suspended user may do; without it reads are allowed and writes refused. */
+  public Route whenSuspended(Suspended changed) {
+    return new Route(method, paths, access, changed, rate, maxBodyBytes);
   }
 
   public Route rate(RateClass changed) {
-    return new Route(method, paths, access, changed, maxBodyBytes);
+    return new Route(method, paths, access, suspended, changed, maxBodyBytes);
   }
 
   public Route maxBody(long bytes) {
-    return new Route(method, paths, access, rate, bytes);
+    return new Route(method, paths, access, suspended, rate, bytes);
   }
 }
