@@ -13,6 +13,7 @@ import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
+import chat.hearth.feature.invitepermission.InvitePermissions;
 import chat.hearth.feature.keybackup.KeyBackup;
 import chat.hearth.feature.membership.Departures;
 import chat.hearth.feature.membership.Joining;
@@ -49,6 +50,7 @@ final class Chapters {
   private final Authenticator authenticator;
   private final Listeners listeners;
   private final Departures departures;
+  private final Accounts accounts;
   private final ToDevice toDevice;
 
   Chapters(
@@ -61,6 +63,7 @@ final class Chapters {
     var server = new ServerName(config.serverName());
 
     var accountData = new AccountData(database, log);
+    var invitePermissions = new InvitePermissions(accountData);
     var pushRules = new PushRules(accountData);
     var profileLifecycle = new ProfileLifecycle();
     departures = new Departures(database, rooms);
@@ -68,7 +71,7 @@ final class Chapters {
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
     var openId = new OpenId(server, database, random, clock);
-    var accounts =
+    accounts =
         new Accounts(
             config,
             database,
@@ -130,11 +133,30 @@ final class Chapters {
             .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(
-        MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
-    endpoints.add(new CreateRoom(rooms, directory, members, server));
-    endpoints.addAll(new Timeline(rooms, views, directory::find).endpoints());
+        MembershipEndpoints.all(
+            rooms,
+            joining,
+            members,
+            directory::resolve,
+            server,
+            invitePermissions::requireInvitable,
+            views));
+    endpoints.add(
+        new CreateRoom(rooms, directory, members, server, invitePermissions::requireInvitable));
     endpoints.addAll(
-        new Sync(database, log, rooms, accountData, deviceKeys, inboxes, listeners, views)
+        new Timeline(rooms, views, directory::find, invitePermissions::requireInvitable)
+            .endpoints());
+    endpoints.addAll(
+        new Sync(
+                database,
+                log,
+                rooms,
+                accountData,
+                deviceKeys,
+                inboxes,
+                listeners,
+                views,
+                invitePermissions::isShown)
             .endpoints());
   }
 
@@ -145,6 +167,10 @@ final class Chapters {
 
   List<Endpoint> endpoints() {
     return endpoints;
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   Authenticator authenticator() {
@@ -163,7 +189,10 @@ final class Chapters {
   }
 
   private static Map<String, Boolean> unstableFeatures() {
-    return Map.of("org.matrix.msc4222", true);
+    var features = new HashMap<String, Boolean>();
+    features.put("org.matrix.msc4222", true);
+    InvitePermissions.UNSTABLE_FEATURES.forEach(flag -> features.put(flag, true));
+    return features;
   }
 
   private static Map<String, String> roomVersions() {

@@ -36,6 +36,7 @@ final class HouseTest {
           Map.entry("feature.administration", Set.of("feature.accounts")),
           Map.entry("feature.creation", Set.of("feature.directory", "feature.membership")),
           Map.entry("feature.devicekeys", Set.of("feature.accounts")),
+          Map.entry("feature.invitepermission", Set.of("feature.accountdata")),
           Map.entry("feature.membership", Set.of("feature.profiles")),
           Map.entry("feature.pushrules", Set.of("feature.accountdata")),
           Map.entry("platform.cluster", Set.of("platform.storage", "platform.http")),

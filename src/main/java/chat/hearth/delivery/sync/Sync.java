@@ -3,12 +3,14 @@ package chat.hearth.delivery.sync;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.todevice.Inboxes;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** The door of this chapter. */
 public final class Sync {
@@ -16,6 +18,7 @@ public final class Sync {
 
   /**
    * @param listeners follows the log; the composition root subscribes it
+   * @param inviteShown whether an inviter's invitation is shown to the invitee
    */
   public Sync(
       Database database,
@@ -25,9 +28,11 @@ public final class Sync {
       DeviceKeys deviceKeys,
       Inboxes inboxes,
       Listeners listeners,
-      EventViews views) {
+      EventViews views,
+      BiPredicate<UserId, UserId> inviteShown) {
     var filters = new FilterStore(database);
-    var assembler = new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, views);
+    var assembler =
+        new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, views, inviteShown);
     endpoints =
         List.of(
             new SyncEndpoint(assembler, listeners, filters, log),

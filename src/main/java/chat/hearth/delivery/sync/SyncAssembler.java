@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
 
 /** Puts a sync response together: goes through the user's rooms and asks each section. */
 final class SyncAssembler {
@@ -43,7 +44,8 @@ final class SyncAssembler {
       AccountData accountData,
       DeviceKeys deviceKeys,
       Inboxes inboxes,
-      EventViews views) {
+      EventViews views,
+      BiPredicate<UserId, UserId> inviteShown) {
     this.rooms = rooms;
     this.log = log;
     this.accountData = accountData;
@@ -51,7 +53,7 @@ final class SyncAssembler {
     var renderer = new RoomRenderer(rooms, sent, views);
     this.joined = new JoinedRooms(rooms, renderer);
     this.left = new LeftRooms(rooms, renderer);
-    this.invited = new InvitedRooms(rooms);
+    this.invited = new InvitedRooms(rooms, inviteShown);
     this.toDevice = new ToDeviceSection(inboxes);
     this.deviceLists = new DeviceListsSection(deviceKeys);
     this.keyCounts = new KeyCountsSection(deviceKeys);
