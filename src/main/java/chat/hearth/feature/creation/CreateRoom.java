@@ -6,12 +6,14 @@ import chat.hearth.feature.membership.MemberContent;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.ServerName;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.RateClass;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.room.Rooms;
+import java.util.function.BiConsumer;
 
 /**
  * Makes a room: all its first events together, or none.
@@ -28,18 +30,24 @@ public final class CreateRoom implements Endpoint {
   private final MemberContent members;
   private final ServerName server;
   private final DefaultEncryption encryption;
+  private final BiConsumer<UserId, UserId> requireInvitable;
 
+  /**
+   * @param requireInvitable refuses an inviter whom the invitee does not want to hear from
+   */
   public CreateRoom(
       Rooms rooms,
       Directory directory,
       MemberContent members,
       ServerName server,
-      DefaultEncryption encryption) {
+      DefaultEncryption encryption,
+      BiConsumer<UserId, UserId> requireInvitable) {
     this.rooms = rooms;
     this.directory = directory;
     this.members = members;
     this.server = server;
     this.encryption = encryption;
+    this.requireInvitable = requireInvitable;
   }
 
   @Override
@@ -66,6 +74,8 @@ public final class CreateRoom implements Endpoint {
     var alias = fields.optionalString("room_alias_name").map(directory::free);
     var isPublic = Preset.isPublic(fields);
     var first = new FirstEvents(version, request.userId(), fields, members, server, encryption);
+
+    first.invited().forEach(user -> requireInvitable.accept(request.userId(), user));
 
     var room = create(version, first, alias.map(name -> name.value()));
 
