@@ -1,6 +1,6 @@
+-- owner: delivery.push
 -- What the predefined push rules say about an event, for all members at once, and that its sender
 -- said something. Events that no rule wants and that say nothing have no row.
--- owner: delivery.push
 CREATE TABLE event_mark (
   room   bigint   NOT NULL,
   seq    bigint   NOT NULL,

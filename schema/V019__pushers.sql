@@ -1,5 +1,5 @@
--- Where users want to be told of events. A push key is a secret between a device and its gateway.
 -- owner: delivery.push
+-- Where users want to be told of events. A push key is a secret between a device and its gateway.
 CREATE TABLE pusher (
   user_id             text   NOT NULL,
   app_id              text   NOT NULL,

@@ -2,7 +2,6 @@ package chat.hearth.app;
 
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
-import chat.hearth.delivery.push.ReadMarkers;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
@@ -11,11 +10,15 @@ import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
 import chat.hearth.feature.creation.CreateRoom;
+import chat.hearth.feature.creation.DefaultEncryption;
+import chat.hearth.feature.dehydration.Dehydration;
+import chat.hearth.feature.dehydration.DehydrationLifecycle;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
 import chat.hearth.feature.keybackup.KeyBackup;
+import chat.hearth.feature.media.MediaRepository;
 import chat.hearth.feature.membership.Departures;
 import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
@@ -25,26 +28,32 @@ import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
-import chat.hearth.feature.receipts.ReadUpTo;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.search.Search;
+import chat.hearth.feature.summary.GetHierarchy;
+import chat.hearth.feature.summary.GetMutualRooms;
+import chat.hearth.feature.summary.GetRoomSummary;
 import chat.hearth.feature.threads.ThreadSubscriptions;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
 import chat.hearth.feature.typing.Typing;
+import chat.hearth.feature.upgrades.CarriedSettings;
+import chat.hearth.feature.upgrades.UpgradeRoom;
 import chat.hearth.matrix.Json;
-import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,10 +67,13 @@ final class Chapters {
   private final Authenticator authenticator;
   private final Listeners listeners;
   private final Departures departures;
+  private final Directory directory;
+  private final DeviceKeys deviceKeys;
   private final ToDevice toDevice;
   private final Presence presence;
   private final Typing typing;
   private final Push push;
+  private final MediaRepository media;
 
   Chapters(
       Config config,
@@ -69,6 +81,9 @@ final class Chapters {
       CommitLog log,
       Rooms rooms,
       Indexes indexes,
+      BlobStore blobs,
+      PublicWeb web,
+      Path dataDir,
       SecureRandom random,
       Clock clock) {
     var server = new ServerName(config.serverName());
@@ -77,7 +92,8 @@ final class Chapters {
     var pushRules = new PushRules(accountData);
     var profileLifecycle = new ProfileLifecycle();
     departures = new Departures(database, rooms);
-    var keysLifecycle = new DeviceKeysLifecycle(database, log, rooms.sharedRooms());
+    var keysLifecycle = new DeviceKeysLifecycle(database, log, clock, rooms.sharedRooms());
+    var dehydrationLifecycle = new DehydrationLifecycle();
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
     presence = new Presence(config.presence().enabled(), database, log, rooms.memberships(), clock);
@@ -97,6 +113,7 @@ final class Chapters {
                 List.of(
                     keysLifecycle::devicesRemoved,
                     inboxes::devicesRemoved,
+                    dehydrationLifecycle::devicesRemoved,
                     pushLifecycle::devicesRemoved),
                 List.of(
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
@@ -132,25 +149,32 @@ final class Chapters {
     log.follow(search.indexer());
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
-    var directory = new Directory(database, rooms, server, clock);
+    var encryption = new DefaultEncryption(config.encryption());
+    directory = new Directory(database, rooms, server, clock);
+    log.follow(directory.follower());
 
-    var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
-    toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
+    deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
+    toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
     var receipts = new Receipts(database, log, rooms, accountData, clock);
-    push =
-        new Push(
-            config,
-            database,
-            log,
-            rooms,
-            pushRules,
-            (user, wanted) -> markers(receipts.readUpTo(user, wanted)),
-            views,
-            random,
-            clock);
+    push = new Push(config, database, log, rooms, pushRules, receipts, views, random, clock);
     log.subscribe(push.follower());
     log.follow(push.trigger());
+
+    media =
+        new MediaRepository(
+            server,
+            config.media(),
+            database,
+            blobs,
+            dataDir.resolve("uploads"),
+            accounts::requireActive,
+            (uploader, mxc) ->
+                profiles.isAvatar(mxc.toString()) || accountData.mentions(uploader, mxc.toString()),
+            web,
+            random,
+            clock);
+    log.subscribe(media.follower());
 
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
@@ -164,6 +188,7 @@ final class Chapters {
     endpoints.addAll(deviceKeys.endpoints());
     endpoints.addAll(toDevice.endpoints());
     endpoints.addAll(keyBackup.endpoints());
+    endpoints.addAll(new Dehydration(database, log, accounts, deviceKeys, inboxes).endpoints());
     endpoints.addAll(pushRules.endpoints());
     endpoints.addAll(presence.endpoints());
     endpoints.addAll(push.endpoints());
@@ -172,18 +197,24 @@ final class Chapters {
     endpoints.addAll(
         new Discovery(
                 config,
-                unstableFeatures(),
+                unstableFeatures(encryption),
                 roomVersions(),
                 RoomVersion.DEFAULT.id(),
                 capabilities())
             .endpoints());
     endpoints.addAll(directory.endpoints());
+    endpoints.addAll(media.endpoints());
+    endpoints.add(new GetRoomSummary(rooms, directory::resolve));
+    endpoints.add(new GetHierarchy(rooms, random));
+    endpoints.add(new GetMutualRooms(rooms.memberships()));
     endpoints.addAll(
         MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
     endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
-    endpoints.add(new CreateRoom(rooms, directory, members, server));
+    endpoints.add(new UpgradeRoom(rooms, directory, members));
+    log.follow(new CarriedSettings(rooms, accountData));
+    endpoints.add(new CreateRoom(rooms, directory, members, server, encryption));
     endpoints.addAll(
         presence.noticing(
             new Timeline(rooms, views, relations.rules(), directory::find).endpoints()));
@@ -215,6 +246,8 @@ final class Chapters {
   /** Goes on with what an earlier process left half done. */
   void resume() {
     departures.resume();
+    media.resume();
+    directory.resume();
     push.resume();
     presence.resume();
   }
@@ -229,8 +262,10 @@ final class Chapters {
   /** Lets go of what nobody used lately. Called every minute. */
   void tidy() {
     listeners.sweep();
+    deviceKeys.tidy();
     toDevice.tidy();
     push.tidy();
+    media.tidy();
   }
 
   private Map<String, JsonNode> capabilities() {
@@ -240,17 +275,13 @@ final class Chapters {
     return Map.of("m.webpush", webPush, "org.matrix.msc4174.webpush", webPush);
   }
 
-  private static Map<RoomId, ReadMarkers.Markers> markers(Map<RoomId, ReadUpTo> read) {
-    var markers = new HashMap<RoomId, ReadMarkers.Markers>();
-    read.forEach(
-        (room, upTo) ->
-            markers.put(
-                room, new ReadMarkers.Markers(upTo.unthreaded(), upTo.main(), upTo.threads())));
-    return markers;
-  }
-
-  private static Map<String, Boolean> unstableFeatures() {
-    return Map.of("org.matrix.msc4174", true, "org.matrix.msc4222", true);
+  private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
+    var features = new HashMap<>(encryption.unstableFeatures());
+    features.put("org.matrix.e2e_cross_signing", true);
+    features.put("org.matrix.msc4174", true);
+    features.put("org.matrix.msc4222", true);
+    features.put("org.matrix.msc4306", true);
+    return features;
   }
 
   private static Map<String, String> roomVersions() {

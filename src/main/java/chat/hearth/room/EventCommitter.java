@@ -131,6 +131,7 @@ final class EventCommitter implements AutoCloseable {
       statements.add(EventStore.settle(batches));
     }
     statements.addAll(GapStore.write(batches));
+    SharedRooms.index(batches, position).ifPresent(statements::add);
     index(batches, statements);
     for (var batch : batches) {
       record(writer, batch);

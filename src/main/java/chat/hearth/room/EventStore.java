@@ -113,7 +113,7 @@ final class EventStore {
        ORDER BY seq DESC LIMIT 1
       """;
 
-  // Sequences have no holes and positions grow with them: a binary search in each room.
+  // Sequences have no holes, and positions grow with them: a binary search in each room.
   private static final String NEWEST_UP_TO_OF_MANY =
       """
       WITH RECURSIVE search (room, position, low, high) AS (

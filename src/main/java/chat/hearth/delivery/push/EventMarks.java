@@ -3,6 +3,7 @@ package chat.hearth.delivery.push;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.storage.Transaction.Statement;
 import chat.hearth.room.EventIndex;
+import chat.hearth.room.Standing;
 import chat.hearth.room.StoredEvent;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class EventMarks implements EventIndex {
       INSERT INTO event_mark (room, seq, sender, thread, parent, kind, named)
       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[],
                            $6::smallint[], $7::text[])
+          ON CONFLICT DO NOTHING
       """;
 
   private static final String REDACT =
@@ -69,6 +71,9 @@ public final class EventMarks implements EventIndex {
     var rooms = new ArrayList<Long>();
     var marks = new ArrayList<Mark>();
     for (var event : events) {
+      if (event.standing() != Standing.LIVE) {
+        continue; // nobody is notified of history
+      }
       Marking.of(event)
           .ifPresent(
               mark -> {

@@ -139,7 +139,7 @@ final class Notifications {
             from.isPresent() ? rooms.sequenceAt(head, from.get().position()) : head.lastSequence();
       }
       while (true) {
-        if (block.isEmpty()) {
+        while (block.isEmpty()) {
           if (rest == 0) {
             return Optional.empty();
           }

@@ -2,6 +2,7 @@ package chat.hearth.delivery.push;
 
 import chat.hearth.delivery.push.webpush.Vapid;
 import chat.hearth.feature.pushrules.PushRules;
+import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
@@ -24,22 +25,19 @@ public final class Push implements AutoCloseable {
   private final Vapid vapid;
   private final List<Endpoint> endpoints;
 
-  /**
-   * @param markers where receipts are
-   */
   public Push(
       Config config,
       Database database,
       Log log,
       Rooms rooms,
       PushRules pushRules,
-      ReadMarkers markers,
+      Receipts receipts,
       EventViews views,
       SecureRandom random,
       Clock clock) {
     follower = new PushFollower(log.position());
     var rules = new UserRules(pushRules::rules, follower);
-    var readStates = new ReadStates(rooms, markers, follower);
+    var readStates = new ReadStates(rooms, new ReceiptMarkers(receipts, rooms), follower);
     unread =
         new UnreadCounts(
             rooms,

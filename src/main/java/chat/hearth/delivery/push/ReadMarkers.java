@@ -5,10 +5,10 @@ import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /** Where a user's receipts are, the public and the private ones together. */
-@FunctionalInterface
-public interface ReadMarkers {
+interface ReadMarkers {
   /**
    * The sequences that receipts of one room point at; 0 for none.
    *
@@ -22,4 +22,7 @@ public interface ReadMarkers {
 
   /** Of many rooms in one query; rooms without a receipt may be absent. */
   Map<RoomId, Markers> of(UserId user, Collection<RoomId> rooms);
+
+  /** Where a receipt of the user's moved after a log position up to another. */
+  Set<RoomId> movedSince(UserId user, long after, long upTo);
 }

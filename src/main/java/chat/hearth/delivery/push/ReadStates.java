@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Up to where users have read their rooms: receipts, and when they joined; kept in memory. */
 final class ReadStates {
@@ -56,6 +57,13 @@ final class ReadStates {
           new ReadState(user, everything, Math.max(everything, marker.main()), threads));
     }
     return states;
+  }
+
+  /** Where the user's receipts moved after a position up to another; no query for the newest. */
+  Set<RoomId> movedSince(UserId user, long after, long upTo) {
+    return follower
+        .movedSince(user, after, upTo)
+        .orElseGet(() -> markers.movedSince(user, after, upTo));
   }
 
   private Map<RoomId, ReadMarkers.Markers> receipts(UserId user, Collection<RoomId> wanted) {

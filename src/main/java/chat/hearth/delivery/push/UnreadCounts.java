@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,13 +49,10 @@ public final class UnreadCounts {
     this.follower = follower;
   }
 
-  /**
-   * Where the user's receipts moved after a position up to another; empty where that is too long
-   * ago to be remembered.
-   */
-  public Optional<Set<RoomId>> readSince(UserId user, long after, long upTo) {
+  /** Where the user's receipts moved after a position up to another. */
+  public Set<RoomId> readSince(UserId user, long after, long upTo) {
     follower.await(upTo);
-    return follower.movedSince(user, after, upTo);
+    return readStates.movedSince(user, after, upTo);
   }
 
   /** The rooms among these where there is something unread, whether the rules want it or not. */

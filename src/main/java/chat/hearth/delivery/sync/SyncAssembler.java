@@ -102,7 +102,7 @@ final class SyncAssembler {
     var shown = ephemeral.of(scope, memberships.values());
     json.put("next_batch", new SyncToken(scope.upTo(), inbox, shown.typing()).toString());
     deviceLists.add(scope, json);
-    keyCounts.add(scope, json);
+    var keysUsed = keyCounts.add(scope, json);
     var changed = accountData(scope, online);
     var news = global(scope, changed, json) | presence.add(scope, json);
     var byRoom = byRoom(scope, changed);
@@ -124,7 +124,8 @@ final class SyncAssembler {
     }
     parts.into(json);
     return new SyncResponse(
-        json, news || !parts.isEmpty() || json.has("to_device") || json.has("device_lists"));
+        json,
+        keysUsed || news || !parts.isEmpty() || json.has("to_device") || json.has("device_lists"));
   }
 
   private void prefetch(Scope scope, Map<RoomId, RoomMembership> memberships) {

@@ -51,9 +51,7 @@ final class UnreadSection {
         return counts.notRead(scope.user(), joined.get(), scope.upTo());
       }
     }
-    return counts
-        .readSince(scope.user(), scope.since(), scope.upTo())
-        .orElseGet(() -> counts.notRead(scope.user(), joined.get(), scope.upTo()));
+    return counts.readSince(scope.user(), scope.since(), scope.upTo());
   }
 
   /**

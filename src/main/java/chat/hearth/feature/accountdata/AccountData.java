@@ -101,6 +101,13 @@ public final class AccountData {
     return store.ofRoom(database, user, room);
   }
 
+  /**
+   * Whether a text occurs anywhere in what a user stores; for rare questions, as it reads it all.
+   */
+  public boolean mentions(UserId user, String text) {
+    return store.mentions(database, user, text);
+  }
+
   /** Forgets everything, as part of the transaction that ends an account. */
   public void erase(Writer tx, UserId user) {
     store.removeOfUser(tx, user);

@@ -27,12 +27,19 @@ public final class CreateRoom implements Endpoint {
   private final Directory directory;
   private final MemberContent members;
   private final ServerName server;
+  private final DefaultEncryption encryption;
 
-  public CreateRoom(Rooms rooms, Directory directory, MemberContent members, ServerName server) {
+  public CreateRoom(
+      Rooms rooms,
+      Directory directory,
+      MemberContent members,
+      ServerName server,
+      DefaultEncryption encryption) {
     this.rooms = rooms;
     this.directory = directory;
     this.members = members;
     this.server = server;
+    this.encryption = encryption;
   }
 
   @Override
@@ -58,7 +65,7 @@ public final class CreateRoom implements Endpoint {
             .orElse(RoomVersion.DEFAULT);
     var alias = fields.optionalString("room_alias_name").map(directory::free);
     var isPublic = Preset.isPublic(fields);
-    var first = new FirstEvents(version, request.userId(), fields, members, server);
+    var first = new FirstEvents(version, request.userId(), fields, members, server, encryption);
 
     var room = create(version, first, alias.map(name -> name.value()));
 

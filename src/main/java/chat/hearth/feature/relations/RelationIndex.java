@@ -18,6 +18,7 @@ public final class RelationIndex implements EventIndex {
       INSERT INTO relation (room, parent, seq, rel_type, child, type, sender, key, ts, complete)
       SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[],
                            $6::text[], $7::text[], $8::text[], $9::bigint[], $10::boolean[])
+          ON CONFLICT DO NOTHING
       """;
 
   private static final String ADD_THREADS =
@@ -27,7 +28,8 @@ public final class RelationIndex implements EventIndex {
         FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS t (room, root, seq)
        GROUP BY t.room, t.root
        ORDER BY t.room, t.root
-          ON CONFLICT (room, root) DO UPDATE SET latest = excluded.latest
+          ON CONFLICT (room, root)
+          DO UPDATE SET latest = greatest(thread.latest, excluded.latest)
       """;
 
   // A thread whose newest reply goes falls back to the newest that stays.
@@ -66,7 +68,10 @@ public final class RelationIndex implements EventIndex {
   public List<Statement> index(List<StoredEvent> events, List<Redaction> redactions) {
     var rows = new ArrayList<Row>();
     for (var event : events) {
-      plain.isNew(event.eventId());
+      // To what others have said, a relation may have arrived before it.
+      if (event.transaction().isPresent()) {
+        plain.isNew(event.eventId());
+      }
       Relation.of(event.pdu().type(), event.pdu().content())
           .ifPresent(relation -> rows.add(new Row(event, relation)));
     }

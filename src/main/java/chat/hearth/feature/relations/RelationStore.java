@@ -25,7 +25,7 @@ final class RelationStore {
 
   private static final String FORWARDS = BACKWARDS.replace("seq DESC", "seq");
 
-  // A child comes after its parent, so the walk ends; it is breadth first.
+  // Breadth first; IDs are hashes of what they refer to, and the depth ends any circle.
   private static final String BACKWARDS_ALL =
       """
       WITH RECURSIVE related (seq, child, depth) AS (
@@ -36,7 +36,7 @@ final class RelationStore {
          UNION ALL
         SELECT r.seq, r.child, d.depth + 1
           FROM related d
-          JOIN relation r ON r.room = $1 AND r.parent = d.child AND r.seq > d.seq
+          JOIN relation r ON r.room = $1 AND r.parent = d.child
          WHERE d.depth < $8
            AND ($5::text IS NULL OR r.rel_type = $5) AND ($6::text IS NULL OR r.type = $6)
       )

@@ -29,14 +29,14 @@ final class HitStore {
 
   static final String HITS =
       """
-      SELECT q.n, h.room, h.seq, h.position, h.sender, h.length, h.exact
+      SELECT q.n, h.room, h.seq, h.position, h.sender, h.length,
+             h.terms @@ q.exact::tsquery AS exact
         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS q (query, exact, n)
        CROSS JOIN LATERAL (
-               SELECT e.room, e.seq, e.position, e.sender, e.length,
-                      e.terms @@ q.exact::tsquery AS exact
+               SELECT e.room, e.seq, e.position, e.sender, e.length, e.terms
                  FROM search_entry e
                 WHERE e.terms @@ q.query::tsquery
-                  AND (e.position, e.room, e.seq) < ($3, $4, $5)
+                  AND (e.position, e.room, e.seq) < ($3, $4, $5) AND e.position >= $10
                   AND e.kind = ANY ($6::int[])
                   AND ($7::text[] IS NULL OR e.sender = ANY ($7))
                   AND e.sender <> ALL ($8::text[])
@@ -86,7 +86,9 @@ final class HitStore {
     int portion = FIRST_PORTION;
     for (int from = 0; from < slices.size(); ) {
       int to = Math.min(slices.size(), from + portion);
-      hits.addAll(ask(slices.subList(from, to), wanted, behind, limit));
+      // What is older than enough others need not be read.
+      long oldest = hits.size() >= limit ? hits.get(limit - 1).place().position() : 0;
+      hits.addAll(ask(slices.subList(from, to), wanted, behind, limit, oldest));
       hits.sort(Comparator.comparing(Hit::place).reversed());
       // What the next slices have is not newer than this.
       long next = to < slices.size() ? slices.get(to).newest : 0;
@@ -99,7 +101,8 @@ final class HitStore {
     return hits.size() > limit ? hits.subList(0, limit) : hits;
   }
 
-  private List<Hit> ask(List<Slice> slices, Wanted wanted, Hit.Place behind, int limit) {
+  private List<Hit> ask(
+      List<Slice> slices, Wanted wanted, Hit.Place behind, int limit, long oldest) {
     return sql.list(
         HITS,
         row ->
@@ -118,7 +121,8 @@ final class HitStore {
         kinds(wanted.kinds).toArray(Integer[]::new),
         (Object) wanted.senders.map(list -> list.toArray(String[]::new)).orElse(null),
         wanted.notSenders.toArray(String[]::new),
-        limit);
+        limit,
+        oldest);
   }
 
   private static Stream<Integer> kinds(Set<Text.Kind> kinds) {

@@ -73,7 +73,9 @@ final class SearchIndexer implements DurableFollower {
   private void events(RoomHead head, long first, long last, Work work) {
     for (long from = first; from <= last; from += BLOCK) {
       for (var event : rooms.range(head, from, Math.min(last, from + BLOCK - 1))) {
-        event(head, event, work);
+        if (event.standing().isShown()) {
+          event(head, event, work);
+        }
       }
     }
   }

@@ -46,7 +46,9 @@ final class Surroundings {
     var after = new ArrayList<StoredEvent>();
     long at = result.event().sequence();
     for (var event : rooms.events(result.room().head(), range(result, wanted).boxed().toList())) {
-      if (event.sequence() != at && result.room().visibility().mayRead(event)) {
+      if (event.sequence() != at
+          && event.standing().isShown()
+          && result.room().visibility().mayRead(event)) {
         (event.sequence() < at ? before : after).add(event);
       }
     }

@@ -15,9 +15,15 @@ import java.util.List;
  * @param access who may call
  * @param rate the bucket that a call is counted in
  * @param maxBodyBytes the largest body accepted; above it 413 {@code M_TOO_LARGE}
+ * @param streamed whether the endpoint reads the body while it arrives ({@link Request#stream})
  */
 public record Route(
-    String method, List<String> paths, Access access, RateClass rate, long maxBodyBytes) {
+    String method,
+    List<String> paths,
+    Access access,
+    RateClass rate,
+    long maxBodyBytes,
+    boolean streamed) {
   /** An event may have 65,536 bytes; createRoom and keys/upload carry several of that size. */
   public static final long DEFAULT_MAX_BODY_BYTES = 4L << 20;
 
@@ -34,37 +40,46 @@ public record Route(
   }
 
   public static Route get(String path) {
-    return new Route("GET", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+    return of("GET", path);
   }
 
   public static Route put(String path) {
-    return new Route("PUT", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+    return of("PUT", path);
   }
 
   public static Route post(String path) {
-    return new Route("POST", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+    return of("POST", path);
   }
 
   public static Route delete(String path) {
+    return of("DELETE", path);
+  }
+
+  private static Route of(String method, String path) {
     return new Route(
-        "DELETE", List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+        method, List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES, false);
   }
 
   public Route alsoAt(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, List.copyOf(more), access, rate, maxBodyBytes);
+    return new Route(method, List.copyOf(more), access, rate, maxBodyBytes, streamed);
   }
 
   public Route access(Access changed) {
-    return new Route(method, paths, changed, rate, maxBodyBytes);
+    return new Route(method, paths, changed, rate, maxBodyBytes, streamed);
   }
 
   public Route rate(RateClass changed) {
-    return new Route(method, paths, access, changed, maxBodyBytes);
+    return new Route(method, paths, access, changed, maxBodyBytes, streamed);
   }
 
   public Route maxBody(long bytes) {
-    return new Route(method, paths, access, rate, bytes);
+    return new Route(method, paths, access, rate, bytes, streamed);
+  }
+
+  /** A body of at most so many bytes, read by the endpoint while it arrives. */
+  public Route streamedBody(long maxBytes) {
+    return new Route(method, paths, access, rate, maxBytes, true);
   }
 }

@@ -23,11 +23,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,8 +190,7 @@ final class UnreadCountsTest {
         where,
         new SharedMarks(test.database(), where),
         new OwnMarks(where),
-        new ReadStates(
-            where, (user, wanted) -> Map.copyOf(receipts.getOrDefault(user, Map.of())), follower),
+        new ReadStates(where, new Receipts(), follower),
         new UserRules(user -> rules.getOrDefault(user, Rules.PREDEFINED), follower),
         follower);
   }
@@ -209,6 +210,19 @@ final class UnreadCountsTest {
   private static EventDraft member(UserId user, String membership) {
     return EventDraft.state(
         user, "m.room.member", user.value(), Json.object().put("membership", membership));
+  }
+
+  /** The receipts of this test, of which nothing else is kept. */
+  private final class Receipts implements ReadMarkers {
+    @Override
+    public Map<RoomId, Markers> of(UserId user, Collection<RoomId> wanted) {
+      return Map.copyOf(receipts.getOrDefault(user, Map.of()));
+    }
+
+    @Override
+    public Set<RoomId> movedSince(UserId user, long after, long upTo) {
+      return Set.of();
+    }
   }
 
   /** One room in which things happen. */
