@@ -133,7 +133,7 @@ final class PublisherTest {
   }
 
   private UserPresence read(UserId id) {
-    return store.find(postgres.database(), List.of(id)).get(id);
+    return Optional.ofNullable(store.find(postgres.database(), List.of(id)).get(id)).orElseThrow();
   }
 
   private Publisher publisher(PresentUsers of, Instant now) {
