@@ -41,8 +41,21 @@ public record Config(
     @Key(doc = "Who is online.") Presence presence,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support,
-    @Key(doc = "End-to-end encryption, which this server never looks into.")
-        Encryption encryption) {
+    @Key(doc = "End-to-end encryption, which this server never looks into.") Encryption encryption,
+    @Key(doc = "The relay that carries calls where two clients can't reach each other.") Turn turn,
+    @Key(doc = "Where calls of many people meet.") Rtc rtc,
+    @Key(doc = "Events that clients leave here to be sent later, as calls do.")
+        DelayedEvents delayedEvents) {
+
+  /** Where clients reach this server: at {@code public_url}, else at the listener. */
+  public String baseUrl() {
+    return publicUrl.orElseGet(
+        () -> {
+          var scheme = listen.tls().isPresent() ? "https" : "http";
+          var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+          return scheme + "://" + host + ":" + listen.port();
+        });
+  }
 
   /** The same with the secret that was made where none is configured. */
   public Config sharedSecret(String made) {
@@ -67,7 +80,10 @@ public record Config(
         presence,
         metrics,
         support,
-        encryption);
+        encryption,
+        turn,
+        rtc,
+        delayedEvents);
   }
 
   /** The client listener. */
@@ -344,4 +360,83 @@ public record Config(
       }
     }
   }
+
+  /** A TURN server such as coturn; without URIs there is none. */
+  public record Turn(
+      @Key(
+              doc = "Its URIs.",
+              example =
+                  "[{uri: \"turn:turn.example.org?transport=udp\"},"
+                      + " {uri: \"turn:turn.example.org?transport=tcp\"}]")
+          List<TurnUri> uris,
+      @Key(
+              doc =
+                  "The secret shared with it, static-auth-secret of coturn. Clients are given"
+                      + " credentials made from it that end by themselves.",
+              example = "a long random text",
+              format = Format.SECRET)
+          Optional<String> sharedSecret,
+      @Key(doc = "How long credentials last.", def = "1d") Duration ttl,
+      @Key(
+              doc = "A user name that all clients are given, where there is no shared_secret.",
+              example = "hearth")
+          Optional<String> username,
+      @Key(doc = "The password of that user name.", example = "a long random text")
+          Optional<String> password) {
+    public Turn {
+      if (!uris.isEmpty() && sharedSecret.isEmpty() && (username.isEmpty() || password.isEmpty())) {
+        throw new IllegalArgumentException(
+            "needs shared_secret, or username and password, beside uris");
+      }
+    }
+  }
+
+  /** One way to reach a TURN server. */
+  public record TurnUri(
+      @Key(doc = "turn:host:port or turns:host:port.", format = Format.TURN_URI) String uri) {}
+
+  /** Where MatrixRTC calls meet. */
+  public record Rtc(
+      @Key(doc = "A LiveKit server for which this server lets people in. See docs/calls.md.")
+          Optional<LiveKit> livekit,
+      @Key(
+              doc =
+                  "A service of its own that lets people into a LiveKit server (lk-jwt-service),"
+                      + " instead of livekit.",
+              example = "https://matrix-rtc.example.org/livekit/jwt",
+              format = Format.HTTP_URL)
+          Optional<String> livekitServiceUrl) {
+    public Rtc {
+      if (livekit.isPresent() && livekitServiceUrl.isPresent()) {
+        throw new IllegalArgumentException("takes livekit or livekit_service_url, not both");
+      }
+    }
+  }
+
+  /** A LiveKit server. */
+  public record LiveKit(
+      @Key(
+              doc = "Where clients connect to it.",
+              example = "wss://livekit.example.org",
+              format = Format.WS_URL)
+          String url,
+      @Key(
+              doc = "Where this server reaches it, if not at the same place.",
+              example = "http://127.0.0.1:7880",
+              format = Format.HTTP_URL)
+          Optional<String> apiUrl,
+      @Key(doc = "The name of a key in LiveKit's configuration.", example = "hearth") String apiKey,
+      @Key(doc = "The secret of that key.", example = "a long random text", format = Format.SECRET)
+          String apiSecret,
+      @Key(
+              doc = "Below which path of this server clients ask to be let in.",
+              def = "/livekit/jwt",
+              format = Format.PATH)
+          String path) {}
+
+  /** Bounds on delayed events. */
+  public record DelayedEvents(
+      @Key(doc = "How far ahead an event can be left.", def = "1d") Duration maxDelay,
+      @Key(doc = "How many of one user may wait.", def = "100", min = 1, max = 100_000)
+          int maxPerUser) {}
 }

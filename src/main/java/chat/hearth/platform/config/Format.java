@@ -20,6 +20,11 @@ enum Format {
       text -> uriWithHost(text, Set.of("postgresql", "postgres"))),
   USER_ID("a user ID such as @alice:example.org", text -> accepted(() -> new UserId(text))),
   EMAIL("an e-mail address", text -> text.matches("[^@\\s]+@[^@\\s]+")),
+  WS_URL("a ws:// or wss:// URL", text -> uriWithHost(text, Set.of("ws", "wss"))),
+  TURN_URI(
+      "turn:host or turns:host, with :port and ?transport= if need be",
+      text -> text.matches("turns?:[0-9A-Za-z.\\[\\]:-]+(\\?transport=(udp|tcp))?")),
+  PATH("a path such as /livekit", text -> text.matches("(/[0-9A-Za-z._-]+)+")),
   SECRET("a secret of at least 8 characters", text -> text.length() >= 8);
 
   private final String allowed;

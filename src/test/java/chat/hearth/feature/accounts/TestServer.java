@@ -202,6 +202,10 @@ final class TestServer implements AutoCloseable {
         new Config.Presence(true),
         new Config.Metrics("127.0.0.1", Optional.empty()),
         new Config.Support(Optional.empty(), List.of()),
-        new Config.Encryption(Config.DefaultFor.NONE));
+        new Config.Encryption(Config.DefaultFor.NONE),
+        new Config.Turn(
+            List.of(), Optional.empty(), Duration.ofDays(1), Optional.empty(), Optional.empty()),
+        new Config.Rtc(Optional.empty(), Optional.empty()),
+        new Config.DelayedEvents(Duration.ofDays(1), 100));
   }
 }
