@@ -15,6 +15,8 @@ import chat.hearth.feature.creation.CreateRoom;
 import chat.hearth.feature.creation.DefaultEncryption;
 import chat.hearth.feature.dehydration.Dehydration;
 import chat.hearth.feature.dehydration.DehydrationLifecycle;
+import chat.hearth.feature.delayedevents.DelayedDelivery;
+import chat.hearth.feature.delayedevents.DelayedEvents;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
@@ -80,6 +82,7 @@ final class Chapters {
   private final Typing typing;
   private final Push push;
   private final MediaRepository media;
+  private final DelayedDelivery delayed;
 
   Chapters(
       Config config,
@@ -106,6 +109,7 @@ final class Chapters {
     presence = new Presence(config.presence().enabled(), database, log, rooms.memberships(), clock);
     var pushLifecycle = new PushLifecycle();
     var openId = new OpenId(server, database, random, clock);
+    var delayedEvents = new DelayedEvents(config.delayedEvents(), database, random, clock);
     accounts =
         new Accounts(
             config,
@@ -130,6 +134,7 @@ final class Chapters {
                     (tx, user, erase) -> ThreadSubscriptions.erase(tx, user),
                     (tx, user, erase) -> presence.accountDeactivated(tx, user),
                     (tx, user, erase) -> openId.accountDeactivated(tx, user),
+                    (tx, user, erase) -> delayedEvents.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -233,15 +238,17 @@ final class Chapters {
     endpoints.add(
         new CreateRoom(
             rooms, directory, members, server, encryption, invitePermissions::requireInvitable));
-    endpoints.addAll(
-        presence.noticing(
-            new Timeline(
-                    rooms,
-                    views,
-                    relations.rules(),
-                    directory::find,
-                    invitePermissions::requireInvitable)
-                .endpoints()));
+    var timeline =
+        new Timeline(
+            rooms,
+            views,
+            relations.rules(),
+            delayedEvents::keep,
+            directory::find,
+            invitePermissions::requireInvitable);
+    delayed = new DelayedDelivery(delayedEvents, database, timeline::send, clock);
+    endpoints.addAll(presence.noticing(timeline.endpoints()));
+    endpoints.addAll(delayed.endpoints());
     endpoints.addAll(
         new Sync(
                 database,
@@ -279,10 +286,12 @@ final class Chapters {
     directory.resume();
     push.resume();
     presence.resume();
+    delayed.start();
   }
 
   /** Stops what is under way outside of requests. */
   void close() {
+    delayed.close();
     presence.close();
     typing.close();
     push.close();
@@ -295,6 +304,7 @@ final class Chapters {
     toDevice.tidy();
     push.tidy();
     media.tidy();
+    delayed.tidy();
   }
 
   private Map<String, JsonNode> capabilities() {
@@ -307,6 +317,7 @@ final class Chapters {
   private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
     var features = new HashMap<>(encryption.unstableFeatures());
     features.put("org.matrix.e2e_cross_signing", true);
+    features.put("org.matrix.msc4140", true);
     features.put("org.matrix.msc4143", true);
     features.put("org.matrix.msc4174", true);
     features.put("org.matrix.msc4222", true);

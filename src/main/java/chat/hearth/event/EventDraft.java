@@ -5,6 +5,7 @@ import chat.hearth.matrix.Json;
 import chat.hearth.matrix.UserId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What somebody wants to say in a room, before it has a place in the room's graph.
@@ -13,13 +14,25 @@ import java.util.Optional;
  *
  * @param redacts the event that a redaction strikes; {@link PduBuilder} puts it where the room
  *     version wants it
+ * @param stickyMillis for how long the event is sticky (MSC4354)
  */
 public record EventDraft(
     UserId sender,
     String type,
     Optional<String> stateKey,
     ObjectNode content,
-    Optional<EventId> redacts) {
+    Optional<EventId> redacts,
+    OptionalLong stickyMillis) {
+
+  /** An event that is not sticky. */
+  public EventDraft(
+      UserId sender,
+      String type,
+      Optional<String> stateKey,
+      ObjectNode content,
+      Optional<EventId> redacts) {
+    this(sender, type, stateKey, content, redacts, OptionalLong.empty());
+  }
 
   public static EventDraft message(UserId sender, String type, ObjectNode content) {
     return new EventDraft(sender, type, Optional.empty(), content, Optional.empty());

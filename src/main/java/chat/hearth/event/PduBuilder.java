@@ -56,6 +56,9 @@ public final class PduBuilder {
     }
     event.put("sender", draft.sender().value());
     draft.stateKey().ifPresent(stateKey -> event.put("state_key", stateKey));
+    draft
+        .stickyMillis()
+        .ifPresent(millis -> event.putObject("msc4354_sticky").put("duration_ms", millis));
     event.put("type", draft.type());
     return complete(version, event);
   }

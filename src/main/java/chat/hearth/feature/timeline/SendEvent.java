@@ -1,20 +1,19 @@
 package chat.hearth.feature.timeline;
 
 import chat.hearth.event.EventDraft;
-import chat.hearth.feature.relations.RelationRules;
 import chat.hearth.matrix.EventId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.RateClass;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
-import chat.hearth.room.Proposal;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.TransactionKey;
 import java.util.Optional;
 
 /**
- * Sends a message event. Repeating a transaction ID returns the first event's ID.
+ * Sends a message event, or keeps it to be sent later. Repeating a transaction ID returns the first
+ * event's ID.
  *
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#sending-events-to-a-room">
  *     Client-Server API: sending events to a room</a>
@@ -27,11 +26,11 @@ final class SendEvent implements Endpoint {
           .whenSuspended(Route.Suspended.DEPENDS);
 
   private final Rooms rooms;
-  private final RelationRules relations;
+  private final Sending sending;
 
-  SendEvent(Rooms rooms, RelationRules relations) {
+  SendEvent(Rooms rooms, Sending sending) {
     this.rooms = rooms;
-    this.relations = relations;
+    this.sending = sending;
   }
 
   @Override
@@ -51,7 +50,17 @@ final class SendEvent implements Endpoint {
     target.ifPresentOrElse(
         id -> RedactEvent.requireMayRedact(rooms, request, id),
         () -> request.requester().requireActive());
-    var draft = new EventDraft(request.userId(), type, Optional.empty(), content, target);
+    var sticky = SendingOptions.stickyMillis(request);
+    var draft =
+        new EventDraft(request.userId(), type, Optional.empty(), content, target, sticky);
+    var delay = SendingOptions.delay(request);
+    if (delay.isPresent()) {
+      var transactionId = Optional.of(request.path("txnId"));
+      return Reply.json(
+          new Kept(
+              sending.keep(
+                  request.requester(), request.roomId(), draft, transactionId, delay.get())));
+    }
     var transaction =
         request
             .requester()
@@ -59,12 +68,6 @@ final class SendEvent implements Endpoint {
             .map(
                 device ->
                     new TransactionKey(request.userId(), device, type, request.path("txnId")));
-    var sent =
-        relations.checked(
-            request.roomId(),
-            draft,
-            transaction,
-            () -> rooms.append(request.roomId(), Proposal.of(draft), transaction));
-    return Reply.json(new Sent(sent.getFirst().value()));
+    return Reply.json(new Sent(sending.send(request.roomId(), draft, transaction).value()));
   }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets a state event. Setting what the same sender has set already returns the event that is there.
+ * Sets a state event, or keeps it to be set later. Setting what the same sender has set already returns the event that is there.
  *
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#sending-events-to-a-room">
  *     Client-Server API: sending events to a room</a>
@@ -33,10 +33,12 @@ final class SendState implements Endpoint {
 
   private final Rooms rooms;
   private final StateRules rules;
+  private final Sending sending;
 
-  SendState(Rooms rooms, StateRules rules) {
+  SendState(Rooms rooms, StateRules rules, Sending sending) {
     this.rooms = rooms;
     this.rules = rules;
+    this.sending = sending;
   }
 
   @Override
@@ -51,6 +53,13 @@ final class SendState implements Endpoint {
             request.path("eventType"), request.pathParameters().getOrDefault("stateKey", ""));
     var draft = EventDraft.state(request.userId(), key.type(), key.stateKey(), request.json());
     rules.check(request.roomId(), draft);
+    var delay = SendingOptions.delay(request);
+    if (delay.isPresent()) {
+      return Reply.json(
+          new Kept(
+              sending.keep(
+                  request.requester(), request.roomId(), draft, Optional.empty(), delay.get())));
+    }
     var there = new AtomicReference<@Nullable EventId>();
     var made =
         rooms.append(

@@ -431,6 +431,7 @@ public record Config(
       @Key(
               doc = "Below which path of this server clients ask to be let in.",
               def = "/livekit/jwt",
+              example = "/livekit/jwt",
               format = Format.PATH)
           String path) {}
 
