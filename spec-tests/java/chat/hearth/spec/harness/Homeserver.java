@@ -52,6 +52,13 @@ public record Homeserver(String url, Optional<String> registrationSecret) {
     return new TestUser(url, login, password);
   }
 
+  /** An administrator with a name that nobody had before; needs the registration secret. */
+  public TestUser registerAdmin(String name) {
+    var localpart = freshLocalpart(name);
+    var password = "password of " + localpart;
+    return new TestUser(url, registerWithSecret(localpart, password, true).ok(), password);
+  }
+
   /** A localpart that nobody has. */
   public static String freshLocalpart(String name) {
     return name + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 50), 36);

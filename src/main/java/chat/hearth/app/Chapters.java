@@ -9,6 +9,7 @@ import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
+import chat.hearth.feature.administration.Administration;
 import chat.hearth.feature.creation.CreateRoom;
 import chat.hearth.feature.creation.DefaultEncryption;
 import chat.hearth.feature.dehydration.Dehydration;
@@ -17,6 +18,7 @@ import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
+import chat.hearth.feature.invitepermission.InvitePermissions;
 import chat.hearth.feature.keybackup.KeyBackup;
 import chat.hearth.feature.media.MediaRepository;
 import chat.hearth.feature.membership.Departures;
@@ -24,12 +26,14 @@ import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
 import chat.hearth.feature.membership.MembershipEndpoints;
 import chat.hearth.feature.membership.ProfileInRooms;
+import chat.hearth.feature.openid.OpenId;
 import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
+import chat.hearth.feature.reporting.Reporting;
 import chat.hearth.feature.search.Search;
 import chat.hearth.feature.summary.GetHierarchy;
 import chat.hearth.feature.summary.GetMutualRooms;
@@ -71,6 +75,7 @@ final class Chapters {
   private final Departures departures;
   private final Directory directory;
   private final DeviceKeys deviceKeys;
+  private final Accounts accounts;
   private final ToDevice toDevice;
   private final Presence presence;
   private final Typing typing;
@@ -92,6 +97,7 @@ final class Chapters {
     var server = new ServerName(config.serverName());
 
     var accountData = new AccountData(database, log);
+    var invitePermissions = new InvitePermissions(accountData);
     var pushRules = new PushRules(accountData);
     var profileLifecycle = new ProfileLifecycle();
     departures = new Departures(database, rooms);
@@ -102,7 +108,8 @@ final class Chapters {
     presence = new Presence(config.presence().enabled(), database, log, rooms.memberships(), clock);
     var pushLifecycle = new PushLifecycle();
     var directoryLifecycle = new DirectoryLifecycle();
-    var accounts =
+    var openId = new OpenId(server, database, random, clock);
+    accounts =
         new Accounts(
             config,
             database,
@@ -127,6 +134,7 @@ final class Chapters {
                     (tx, user, erase) -> directoryLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> ThreadSubscriptions.erase(tx, user),
                     (tx, user, erase) -> presence.accountDeactivated(tx, user),
+                    (tx, user, erase) -> openId.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -140,13 +148,7 @@ final class Chapters {
     log.subscribe(accounts.follower());
     var registration = new Registration(config, database, log, clock, random, accounts);
     var profiles =
-        new Profiles(
-            server,
-            database,
-            log,
-            accounts::exists,
-            accounts::requireActive,
-            List.of(new ProfileInRooms(rooms)));
+        new Profiles(server, database, log, accounts::exists, List.of(new ProfileInRooms(rooms)));
 
     var ignoredUsers = accountData.ignoredUsers();
     var relations = new Relations(database, rooms, indexes.relations(), ignoredUsers::of);
@@ -177,7 +179,6 @@ final class Chapters {
             database,
             blobs,
             dataDir.resolve("uploads"),
-            accounts::requireActive,
             (uploader, mxc) ->
                 profiles.isAvatar(mxc.toString()) || accountData.mentions(uploader, mxc.toString()),
             web,
@@ -203,9 +204,13 @@ final class Chapters {
     endpoints.addAll(push.endpoints());
     endpoints.addAll(presence.noticing(receipts.endpoints()));
     endpoints.addAll(presence.noticing(typing.endpoints()));
+    endpoints.addAll(openId.endpoints());
+    endpoints.addAll(new Reporting(database, rooms, accounts::exists, clock).endpoints());
+    endpoints.addAll(new Administration(accounts, server).endpoints());
     endpoints.addAll(
         new Discovery(
                 config,
+                Command.version(),
                 unstableFeatures(encryption),
                 roomVersions(),
                 RoomVersion.DEFAULT.id(),
@@ -218,16 +223,31 @@ final class Chapters {
     endpoints.add(new GetHierarchy(rooms, random));
     endpoints.add(new GetMutualRooms(rooms.memberships()));
     endpoints.addAll(
-        MembershipEndpoints.all(rooms, joining, members, directory::resolve, server, views));
+        MembershipEndpoints.all(
+            rooms,
+            joining,
+            members,
+            directory::resolve,
+            server,
+            invitePermissions::requireInvitable,
+            views));
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
     endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
     endpoints.add(new UpgradeRoom(rooms, directory, members));
     log.follow(new CarriedSettings(rooms, accountData));
-    endpoints.add(new CreateRoom(rooms, directory, members, server, encryption));
+    endpoints.add(
+        new CreateRoom(
+            rooms, directory, members, server, encryption, invitePermissions::requireInvitable));
     endpoints.addAll(
         presence.noticing(
-            new Timeline(rooms, views, relations.rules(), directory::find).endpoints()));
+            new Timeline(
+                    rooms,
+                    views,
+                    relations.rules(),
+                    directory::find,
+                    invitePermissions::requireInvitable)
+                .endpoints()));
     endpoints.addAll(
         new Sync(
                 database,
@@ -241,12 +261,17 @@ final class Chapters {
                 receipts,
                 typing,
                 listeners,
-                views)
+                views,
+                invitePermissions::isShown)
             .endpoints());
   }
 
   List<Endpoint> endpoints() {
     return endpoints;
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   Authenticator authenticator() {
@@ -292,6 +317,7 @@ final class Chapters {
     features.put("org.matrix.msc4174", true);
     features.put("org.matrix.msc4222", true);
     features.put("org.matrix.msc4306", true);
+    InvitePermissions.UNSTABLE_FEATURES.forEach(flag -> features.put(flag, true));
     return features;
   }
 

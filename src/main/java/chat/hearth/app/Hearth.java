@@ -121,7 +121,7 @@ final class Hearth implements AutoCloseable {
     stopping.push(listener::close);
   }
 
-  private static PublicWeb publicWeb(Vertx vertx, Config.UrlPreview config) {
+  static PublicWeb publicWeb(Vertx vertx, Config.UrlPreview config) {
     var allowed =
         config.allowedNetworks().stream().map(block -> Network.parse(block.network())).toList();
     var denied =

@@ -87,12 +87,16 @@ public final class SharedRooms {
           ON CONFLICT DO NOTHING
       """;
 
+  // From the candidates to their rooms: every room for every candidate would be millions of probes.
   private static final String AMONG =
       """
-      SELECT DISTINCT o.user_id
-        FROM membership m
-        JOIN membership o ON o.room = m.room AND o.membership = 2
-       WHERE m.user_id = $1 AND m.membership = 2 AND o.user_id = ANY ($2)
+      SELECT c.user_id
+        FROM unnest($2::text[]) AS c (user_id)
+       WHERE EXISTS (
+               SELECT 1
+                 FROM membership o
+                 JOIN membership m ON m.room = o.room AND m.user_id = $1 AND m.membership = 2
+                WHERE o.user_id = c.user_id AND o.membership = 2)
       """;
 
   private static final String AMONG_OR_IN =

@@ -33,12 +33,14 @@ final class HouseTest {
   /** Who may import whom on one floor; a room that is not listed imports nobody beside itself. */
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
+          Map.entry("feature.administration", Set.of("feature.accounts")),
           Map.entry("feature.creation", Set.of("feature.directory", "feature.membership")),
           Map.entry(
               "feature.dehydration",
               Set.of("feature.accounts", "feature.devicekeys", "feature.todevice")),
           Map.entry("feature.devicekeys", Set.of("feature.accounts")),
           Map.entry("feature.directory", Set.of("feature.summary")),
+          Map.entry("feature.invitepermission", Set.of("feature.accountdata")),
           Map.entry("feature.membership", Set.of("feature.profiles")),
           Map.entry("feature.userdirectory", Set.of("feature.profiles")),
           Map.entry("feature.pushrules", Set.of("feature.accountdata")),

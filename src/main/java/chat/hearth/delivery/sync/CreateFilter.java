@@ -15,7 +15,8 @@ import chat.hearth.platform.http.Route;
  *     filtering</a>
  */
 final class CreateFilter implements Endpoint {
-  private static final Route ROUTE = Route.post("/_matrix/client/v3/user/{userId}/filter");
+  private static final Route ROUTE =
+      Route.post("/_matrix/client/v3/user/{userId}/filter").whenSuspended(Route.Suspended.ALLOWED);
 
   private final FilterStore filters;
 

@@ -2,10 +2,13 @@ package chat.hearth.delivery.sync;
 
 import chat.hearth.event.StateKey;
 import chat.hearth.matrix.Json;
+import chat.hearth.matrix.UserId;
+import chat.hearth.room.Membership;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Rooms that the user is asked into, or has asked to be let into: stripped state, enough to show
@@ -26,9 +29,14 @@ final class InvitedRooms {
           StateKey.ENCRYPTION);
 
   private final Rooms rooms;
+  private final BiPredicate<UserId, UserId> shown;
 
-  InvitedRooms(Rooms rooms) {
+  /**
+   * @param shown whether an inviter's invitation is shown to the invitee
+   */
+  InvitedRooms(Rooms rooms, BiPredicate<UserId, UserId> shown) {
     this.rooms = rooms;
+    this.shown = shown;
   }
 
   /** Adds a room, unless the user ignores who invites. */
@@ -38,7 +46,9 @@ final class InvitedRooms {
     }
     var head = rooms.head(membership.room());
     var event = rooms.events(head, List.of(membership.sequence())).getFirst();
-    if (scope.ignored().contains(event.pdu().sender())) {
+    if (scope.ignored().contains(event.pdu().sender())
+        || (membership.membership() == Membership.INVITE
+            && !shown.test(event.pdu().sender(), scope.user()))) {
       return;
     }
     var state = rooms.stateAfter(head, event);

@@ -33,6 +33,9 @@ final class PresenceSection {
    * @return whether the client should be told at once
    */
   boolean add(Scope scope, ObjectNode json) {
+    if (!scope.filter().presence().wantsType("m.presence")) {
+      return false;
+    }
     var shown = scope.isInitial() ? atFirst(scope) : changed(scope);
     shown.removeAll(scope.ignored());
     if (shown.isEmpty()) {

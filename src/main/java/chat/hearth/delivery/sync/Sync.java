@@ -7,12 +7,14 @@ import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.typing.Typing;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** The door of this chapter. */
 public final class Sync {
@@ -20,6 +22,7 @@ public final class Sync {
 
   /**
    * @param listeners follows the log; the composition root subscribes it
+   * @param inviteShown whether an inviter's invitation is shown to the invitee
    */
   public Sync(
       Database database,
@@ -33,7 +36,8 @@ public final class Sync {
       Receipts receipts,
       Typing typing,
       Listeners listeners,
-      EventViews views) {
+      EventViews views,
+      BiPredicate<UserId, UserId> inviteShown) {
     var filters = new FilterStore(database);
     var assembler =
         new SyncAssembler(
@@ -46,7 +50,8 @@ public final class Sync {
             presence,
             receipts,
             typing,
-            views);
+            views,
+            inviteShown);
     endpoints =
         List.of(
             new SyncEndpoint(

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
 
 /** Puts a sync response together: goes through the user's rooms and asks each section. */
 final class SyncAssembler {
@@ -58,7 +59,8 @@ final class SyncAssembler {
       Presence presence,
       Receipts receipts,
       Typing typing,
-      EventViews views) {
+      EventViews views,
+      BiPredicate<UserId, UserId> inviteShown) {
     this.rooms = rooms;
     this.views = views;
     this.log = log;
@@ -68,7 +70,7 @@ final class SyncAssembler {
     this.unread = new UnreadSection(unreadCounts);
     this.joined = new JoinedRooms(rooms, renderer, unread);
     this.left = new LeftRooms(rooms, renderer);
-    this.invited = new InvitedRooms(rooms);
+    this.invited = new InvitedRooms(rooms, inviteShown);
     this.toDevice = new ToDeviceSection(inboxes);
     this.deviceLists = new DeviceListsSection(deviceKeys);
     this.keyCounts = new KeyCountsSection(deviceKeys);

@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 final class SetAccountData implements Endpoint {
   private static final Route ROUTE =
-      Route.put("/_matrix/client/v3/user/{userId}/account_data/{type}");
+      Route.put("/_matrix/client/v3/user/{userId}/account_data/{type}")
+          .whenSuspended(Route.Suspended.ALLOWED);
 
   private final AccountData accountData;
 

@@ -12,7 +12,6 @@ import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
-import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Change;
@@ -128,18 +127,6 @@ public final class Accounts {
   /** Whether a user asked to be forgotten with the account. */
   public boolean isErased(UserId user) {
     return remembered(user).filter(Account::erased).isPresent();
-  }
-
-  /**
-   * Refuses what a suspended user may not do.
-   *
-   * @throws MatrixError {@code M_USER_SUSPENDED}
-   */
-  public void requireActive(Requester requester) {
-    if (remembered(requester.userId()).filter(Account::suspended).isPresent()) {
-      throw MatrixError.of(
-          403, "M_USER_SUSPENDED", "You cannot perform this action while suspended");
-    }
   }
 
   /**

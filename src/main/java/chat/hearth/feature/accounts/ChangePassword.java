@@ -15,7 +15,9 @@ import chat.hearth.platform.http.Route;
  */
 final class ChangePassword implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/account/password").rate(RateClass.LOGIN);
+      Route.post("/_matrix/client/v3/account/password")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .rate(RateClass.LOGIN);
 
   private final OwnerConfirmation confirmation;
   private final Accounts accounts;

@@ -16,7 +16,9 @@ import chat.hearth.platform.http.Route;
  */
 final class CreateLoginToken implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v1/login/get_token").rate(RateClass.LOGIN);
+      Route.post("/_matrix/client/v1/login/get_token")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .rate(RateClass.LOGIN);
 
   private final OwnerConfirmation confirmation;
   private final LoginTokenStore loginTokens;

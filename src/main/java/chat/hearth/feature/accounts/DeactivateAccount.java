@@ -16,7 +16,9 @@ import java.util.Map;
  */
 final class DeactivateAccount implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/account/deactivate").rate(RateClass.LOGIN);
+      Route.post("/_matrix/client/v3/account/deactivate")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .rate(RateClass.LOGIN);
 
   /** There is no identity server to unbind from. */
   private static final Map<String, String> DONE = Map.of("id_server_unbind_result", "no-support");

@@ -17,7 +17,9 @@ import java.util.List;
  */
 final class DeleteDevice implements Endpoint {
   private static final Route ROUTE =
-      Route.delete("/_matrix/client/v3/devices/{deviceId}").rate(RateClass.LOGIN);
+      Route.delete("/_matrix/client/v3/devices/{deviceId}")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .rate(RateClass.LOGIN);
 
   private final OwnerConfirmation confirmation;
   private final Devices devices;

@@ -17,7 +17,9 @@ import chat.hearth.platform.http.Route;
  */
 final class DeleteDevices implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/delete_devices").rate(RateClass.LOGIN);
+      Route.post("/_matrix/client/v3/delete_devices")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .rate(RateClass.LOGIN);
 
   private final OwnerConfirmation confirmation;
   private final Devices devices;

@@ -105,6 +105,11 @@ final class TokenAuthenticator implements Authenticator, Follower {
 
   private static Requester requester(TokenStore.Access access) {
     return new Requester(
-        access.userId(), Optional.of(access.device()), access.guest(), access.admin(), access.id());
+        access.userId(),
+        Optional.of(access.device()),
+        access.guest(),
+        access.admin(),
+        access.suspended(),
+        access.id());
   }
 }

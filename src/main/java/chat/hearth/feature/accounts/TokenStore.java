@@ -32,7 +32,7 @@ final class TokenStore {
   private static final String FIND_ACCESS =
       """
       SELECT t.id, t.user_id, t.device_id, t.access_expires_at, t.previous_id,
-             a.guest, a.admin, a.locked
+             a.guest, a.admin, a.locked, a.suspended
         FROM token t
         JOIN account a ON a.user_id = t.user_id
        WHERE t.access_hash = $1
@@ -73,7 +73,8 @@ final class TokenStore {
       Optional<Long> previous,
       boolean guest,
       boolean admin,
-      boolean locked) {}
+      boolean locked,
+      boolean suspended) {}
 
   /** What a refresh token stands for. */
   record Refresh(
@@ -132,7 +133,8 @@ final class TokenStore {
         Optional.ofNullable(row.getLong("previous_id")),
         row.getBoolean("guest"),
         row.getBoolean("admin"),
-        row.getBoolean("locked"));
+        row.getBoolean("locked"),
+        row.getBoolean("suspended"));
   }
 
   private static Refresh readRefresh(Row row) {

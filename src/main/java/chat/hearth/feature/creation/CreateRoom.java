@@ -15,6 +15,7 @@ import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.room.Rooms;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Makes a room: all its first events together, or none.
@@ -31,18 +32,24 @@ public final class CreateRoom implements Endpoint {
   private final MemberContent members;
   private final ServerName server;
   private final DefaultEncryption encryption;
+  private final BiConsumer<UserId, UserId> requireInvitable;
 
+  /**
+   * @param requireInvitable refuses an inviter whom the invitee does not want to hear from
+   */
   public CreateRoom(
       Rooms rooms,
       Directory directory,
       MemberContent members,
       ServerName server,
-      DefaultEncryption encryption) {
+      DefaultEncryption encryption,
+      BiConsumer<UserId, UserId> requireInvitable) {
     this.rooms = rooms;
     this.directory = directory;
     this.members = members;
     this.server = server;
     this.encryption = encryption;
+    this.requireInvitable = requireInvitable;
   }
 
   @Override
@@ -72,6 +79,8 @@ public final class CreateRoom implements Endpoint {
     }
     var isPublic = Preset.isPublic(fields);
     var first = new FirstEvents(version, request.userId(), fields, members, server, encryption);
+
+    first.invited().forEach(user -> requireInvitable.accept(request.userId(), user));
 
     var room = create(version, first, fields.optionalString("room_alias_name"), request.userId());
 

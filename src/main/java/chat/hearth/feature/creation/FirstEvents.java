@@ -50,6 +50,18 @@ final class FirstEvents {
     this.encryption = encryption;
   }
 
+  /** Whom the room is made with, also by a member event of {@code initial_state}. */
+  Set<UserId> invited() {
+    var users = new LinkedHashSet<>(invited);
+    for (var draft : initialState()) {
+      if (draft.type().equals("m.room.member")
+          && "invite".equals(draft.content().path("membership").textValue())) {
+        users.add(new UserId(draft.stateKey().orElseThrow()));
+      }
+    }
+    return users;
+  }
+
   EventDraft create() {
     var content =
         request

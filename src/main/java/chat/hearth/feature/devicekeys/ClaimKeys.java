@@ -23,7 +23,9 @@ import java.util.TreeSet;
  */
 final class ClaimKeys implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/keys/claim").access(Route.Access.GUEST);
+      Route.post("/_matrix/client/v3/keys/claim")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .access(Route.Access.GUEST);
 
   private final Log log;
   private final Stores stores;

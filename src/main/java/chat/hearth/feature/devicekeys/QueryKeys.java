@@ -26,7 +26,9 @@ import java.util.Set;
  */
 final class QueryKeys implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/keys/query").access(Route.Access.GUEST);
+      Route.post("/_matrix/client/v3/keys/query")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .access(Route.Access.GUEST);
 
   private final Database database;
   private final Accounts accounts;

@@ -30,6 +30,7 @@ import java.util.Map;
 final class UploadCrossSigningKeys implements Endpoint {
   private static final Route ROUTE =
       Route.post("/_matrix/client/v3/keys/device_signing/upload")
+          .whenSuspended(Route.Suspended.ALLOWED)
           .alsoAt("/_matrix/client/unstable/keys/device_signing/upload")
           .rate(RateClass.LOGIN);
 

@@ -18,7 +18,9 @@ import java.util.Map;
  */
 final class UploadKeys implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/keys/upload").access(Route.Access.GUEST);
+      Route.post("/_matrix/client/v3/keys/upload")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .access(Route.Access.GUEST);
 
   private final Database database;
   private final Log log;

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class UploadSignatures implements Endpoint {
   private static final Route ROUTE =
       Route.post("/_matrix/client/v3/keys/signatures/upload")
+          .whenSuspended(Route.Suspended.ALLOWED)
           .alsoAt("/_matrix/client/unstable/keys/signatures/upload");
 
   private final Database database;

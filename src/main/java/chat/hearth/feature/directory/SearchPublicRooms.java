@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class SearchPublicRooms implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/publicRooms").access(Route.Access.GUEST);
+      Route.post("/_matrix/client/v3/publicRooms").whenSuspended(Route.Suspended.ALLOWED);
 
   private final PublicRooms publicRooms;
   private final ServerName server;

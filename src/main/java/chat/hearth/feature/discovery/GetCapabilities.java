@@ -19,7 +19,8 @@ final class GetCapabilities implements Endpoint {
   private static final Route ROUTE =
       Route.get("/_matrix/client/v3/capabilities").access(Access.GUEST);
 
-  private final byte[] json;
+  private final byte[] ofUsers;
+  private final byte[] ofAdmins;
 
   GetCapabilities(
       Map<String, String> roomVersions, String defaultRoomVersion, Map<String, JsonNode> more) {
@@ -36,7 +37,9 @@ final class GetCapabilities implements Endpoint {
     capabilities.putObject("m.3pid_changes").put("enabled", false);
     capabilities.putObject("m.get_login_token").put("enabled", true);
     more.forEach(capabilities::set);
-    json = Json.bytes(root);
+    ofUsers = Json.bytes(root);
+    capabilities.putObject("m.account_moderation").put("suspend", true).put("lock", true);
+    ofAdmins = Json.bytes(root);
   }
 
   @Override
@@ -46,6 +49,6 @@ final class GetCapabilities implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    return Reply.jsonBytes(json);
+    return Reply.jsonBytes(request.requester().admin() ? ofAdmins : ofUsers);
   }
 }

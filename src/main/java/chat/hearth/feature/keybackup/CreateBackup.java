@@ -15,7 +15,8 @@ import java.util.Map;
  *     Client-Server API: POST /room_keys/version</a>
  */
 final class CreateBackup implements Endpoint {
-  private static final Route ROUTE = Route.post("/_matrix/client/v3/room_keys/version");
+  private static final Route ROUTE =
+      Route.post("/_matrix/client/v3/room_keys/version").whenSuspended(Route.Suspended.ALLOWED);
 
   private final Backups backups;
 

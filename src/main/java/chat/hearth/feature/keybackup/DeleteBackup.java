@@ -13,7 +13,9 @@ import chat.hearth.platform.http.Route;
  *     Client-Server API: DELETE /room_keys/version/{version}</a>
  */
 final class DeleteBackup implements Endpoint {
-  private static final Route ROUTE = Route.delete("/_matrix/client/v3/room_keys/version/{version}");
+  private static final Route ROUTE =
+      Route.delete("/_matrix/client/v3/room_keys/version/{version}")
+          .whenSuspended(Route.Suspended.ALLOWED);
 
   private final Backups backups;
 

@@ -23,7 +23,7 @@ final class DeleteRoomKeys implements Endpoint {
 
   @Override
   public Route route() {
-    return Route.delete(extent.path());
+    return Route.delete(extent.path()).whenSuspended(Route.Suspended.ALLOWED);
   }
 
   @Override

@@ -25,7 +25,7 @@ final class StoreRoomKeys implements Endpoint {
 
   @Override
   public Route route() {
-    return Route.put(extent.path()).maxBody(MAX_BODY_BYTES);
+    return Route.put(extent.path()).whenSuspended(Route.Suspended.ALLOWED).maxBody(MAX_BODY_BYTES);
   }
 
   @Override

@@ -15,7 +15,9 @@ import chat.hearth.platform.http.Route;
  *     Client-Server API: PUT /room_keys/version/{version}</a>
  */
 final class UpdateBackup implements Endpoint {
-  private static final Route ROUTE = Route.put("/_matrix/client/v3/room_keys/version/{version}");
+  private static final Route ROUTE =
+      Route.put("/_matrix/client/v3/room_keys/version/{version}")
+          .whenSuspended(Route.Suspended.ALLOWED);
 
   private final Backups backups;
 

@@ -8,7 +8,6 @@ import chat.hearth.matrix.UserId;
 import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
-import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Follower;
@@ -17,7 +16,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The door to the content repository. */
@@ -37,7 +35,6 @@ public final class MediaRepository {
    *
    * @param blobs where the bytes are kept
    * @param spoolDirectory a directory for files that are being received
-   * @param requireActive refuses requesters who may not change anything
    * @param web where pages are fetched from
    * @param elsewhere keeps files that more than events refer to
    */
@@ -47,7 +44,6 @@ public final class MediaRepository {
       Database database,
       BlobStore blobs,
       Path spoolDirectory,
-      Consumer<Requester> requireActive,
       ReferredElsewhere elsewhere,
       PublicWeb web,
       RandomGenerator random,
@@ -83,10 +79,10 @@ public final class MediaRepository {
             database, blobs, spool, contents, thumbnailer, config.thumbnails().workers());
     var sizes = new ThumbnailSizes(config.thumbnails().dynamic());
 
-    endpoints.add(new UploadMedia(uploads, requireActive));
-    endpoints.add(new CreateMedia(uploads, requireActive));
-    endpoints.add(new UploadAnnouncedMedia(uploads, requireActive));
     endpoints.add(new GetMediaConfig(uploads.maxBytes()));
+    endpoints.add(new UploadMedia(uploads));
+    endpoints.add(new CreateMedia(uploads));
+    endpoints.add(new UploadAnnouncedMedia(uploads));
     endpoints.addAll(DownloadMedia.all(library, served));
     endpoints.addAll(GetThumbnail.all(library, thumbnails, sizes, served));
     this.previews = new Previews(database, web, new KeptImages(spool, thumbnailer, uploads), clock);

@@ -3,9 +3,7 @@ package chat.hearth.feature.media;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
-import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.http.Route;
-import java.util.function.Consumer;
 
 /**
  * Stores a file under a name that was made for it.
@@ -17,14 +15,12 @@ import java.util.function.Consumer;
 final class UploadAnnouncedMedia implements Endpoint {
   private final Route route;
   private final Uploads uploads;
-  private final Consumer<Requester> requireActive;
 
-  UploadAnnouncedMedia(Uploads uploads, Consumer<Requester> requireActive) {
+  UploadAnnouncedMedia(Uploads uploads) {
     this.route =
         Route.put("/_matrix/media/v3/upload/{serverName}/{mediaId}")
             .streamedBody(uploads.maxBytes());
     this.uploads = uploads;
-    this.requireActive = requireActive;
   }
 
   @Override
@@ -34,7 +30,6 @@ final class UploadAnnouncedMedia implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    requireActive.accept(request.requester());
     uploads.uploadInto(request, Mxc.of(request));
     return Reply.empty();
   }

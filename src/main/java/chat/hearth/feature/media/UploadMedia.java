@@ -3,10 +3,8 @@ package chat.hearth.feature.media;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
-import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.http.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.function.Consumer;
 
 /**
  * Stores a file under a new name.
@@ -19,16 +17,14 @@ final class UploadMedia implements Endpoint {
 
   private final Route route;
   private final Uploads uploads;
-  private final Consumer<Requester> requireActive;
 
-  UploadMedia(Uploads uploads, Consumer<Requester> requireActive) {
+  UploadMedia(Uploads uploads) {
     this.route =
         Route.post("/_matrix/media/v3/upload")
             .alsoAt("/_matrix/media/r0/upload")
             .alsoAt("/_matrix/media/v1/upload")
             .streamedBody(uploads.maxBytes());
     this.uploads = uploads;
-    this.requireActive = requireActive;
   }
 
   @Override
@@ -38,7 +34,6 @@ final class UploadMedia implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    requireActive.accept(request.requester());
     return Reply.json(new Uploaded(uploads.upload(request).toString()));
   }
 }

@@ -14,7 +14,8 @@ import chat.hearth.room.Rooms;
  *     API: room membership</a>
  */
 final class ForgetRoom implements Endpoint {
-  private static final Route ROUTE = Route.post("/_matrix/client/v3/rooms/{roomId}/forget");
+  private static final Route ROUTE =
+      Route.post("/_matrix/client/v3/rooms/{roomId}/forget").whenSuspended(Route.Suspended.ALLOWED);
 
   private final Rooms rooms;
 

@@ -13,7 +13,9 @@ import chat.hearth.platform.http.Route;
  */
 final class LeaveRoom implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/rooms/{roomId}/leave").access(Route.Access.GUEST);
+      Route.post("/_matrix/client/v3/rooms/{roomId}/leave")
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .access(Route.Access.GUEST);
 
   private final MembershipChange change;
 

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Changes of a membership that one user makes to another's, or to their own by leaving. */
 final class MembershipChange {
@@ -20,17 +21,24 @@ final class MembershipChange {
   private final Rooms rooms;
   private final MemberContent contents;
   private final ServerName server;
+  private final BiConsumer<UserId, UserId> requireInvitable;
 
-  MembershipChange(Rooms rooms, MemberContent contents, ServerName server) {
+  MembershipChange(
+      Rooms rooms,
+      MemberContent contents,
+      ServerName server,
+      BiConsumer<UserId, UserId> requireInvitable) {
     this.rooms = rooms;
     this.contents = contents;
     this.server = server;
+    this.requireInvitable = requireInvitable;
   }
 
   void invite(UserId sender, RoomId room, UserId target, Optional<String> reason) {
     if (!target.isOf(server)) {
       throw MatrixError.forbidden("Users of other servers can't be invited from here");
     }
+    requireInvitable.accept(sender, target);
     var content = contents.withProfile(Membership.INVITE, target, reason);
     append(
         room,

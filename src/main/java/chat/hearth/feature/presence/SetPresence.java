@@ -17,9 +17,7 @@ import chat.hearth.platform.http.Route;
  */
 final class SetPresence implements Endpoint {
   private static final Route ROUTE =
-      Route.put("/_matrix/client/v3/presence/{userId}/status")
-          .access(Route.Access.GUEST)
-          .rate(RateClass.MESSAGE);
+      Route.put("/_matrix/client/v3/presence/{userId}/status").rate(RateClass.MESSAGE);
 
   private static final int MAX_STATUS = 1_000; // sent to everybody in every room
 

@@ -3,10 +3,8 @@ package chat.hearth.feature.profiles;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
-import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.http.Route;
 import chat.hearth.platform.http.Route.Access;
-import java.util.function.Consumer;
 
 /**
  * Removes a field from the requester's profile.
@@ -20,11 +18,9 @@ final class DeleteProfileField implements Endpoint {
       Route.delete("/_matrix/client/v3/profile/{userId}/{keyName}").access(Access.GUEST);
 
   private final Profiles profiles;
-  private final Consumer<Requester> requireActive;
 
-  DeleteProfileField(Profiles profiles, Consumer<Requester> requireActive) {
+  DeleteProfileField(Profiles profiles) {
     this.profiles = profiles;
-    this.requireActive = requireActive;
   }
 
   @Override
@@ -34,7 +30,6 @@ final class DeleteProfileField implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    requireActive.accept(request.requester());
     profiles.remove(SetProfileField.requireOwn(request), request.path("keyName"));
     return Reply.empty();
   }

@@ -5,7 +5,6 @@ import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
-import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.Log;
@@ -16,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The door to the profiles of local users. */
@@ -35,14 +33,12 @@ public final class Profiles {
    * The profiles of one server.
    *
    * @param hasAccount whether there is a local account of this name
-   * @param requireActive refuses requesters who may not change anything
    */
   public Profiles(
       ServerName server,
       Database database,
       Log log,
       Predicate<UserId> hasAccount,
-      Consumer<Requester> requireActive,
       List<ProfileListener> listeners) {
     this.server = server;
     this.database = database;
@@ -54,8 +50,8 @@ public final class Profiles {
         List.of(
             new GetProfile(this),
             new GetProfileField(this),
-            new SetProfileField(this, requireActive),
-            new DeleteProfileField(this, requireActive));
+            new SetProfileField(this),
+            new DeleteProfileField(this));
   }
 
   public List<Endpoint> endpoints() {

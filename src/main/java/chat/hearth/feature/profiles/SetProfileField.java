@@ -5,10 +5,8 @@ import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
-import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.http.Route;
 import chat.hearth.platform.http.Route.Access;
-import java.util.function.Consumer;
 
 /**
  * Sets a field of the requester's profile.
@@ -24,11 +22,9 @@ final class SetProfileField implements Endpoint {
           .maxBody(128 << 10); // a profile of 64 KiB, written with escapes
 
   private final Profiles profiles;
-  private final Consumer<Requester> requireActive;
 
-  SetProfileField(Profiles profiles, Consumer<Requester> requireActive) {
+  SetProfileField(Profiles profiles) {
     this.profiles = profiles;
-    this.requireActive = requireActive;
   }
 
   @Override
@@ -38,7 +34,6 @@ final class SetProfileField implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    requireActive.accept(request.requester());
     var user = requireOwn(request);
     var name = ProfileField.requireName(request.path("keyName"));
     var value = request.json().get(name);
@@ -50,11 +45,15 @@ final class SetProfileField implements Endpoint {
   }
 
   /**
-   * The user of the path, who must be the requester.
+   * The user of the path, who must be the requester; guests have a display name only.
    *
-   * @throws MatrixError {@code M_FORBIDDEN}
+   * @throws MatrixError {@code M_FORBIDDEN}, {@code M_GUEST_ACCESS_FORBIDDEN}
    */
   static UserId requireOwn(Request request) {
+    if (request.requester().guest() && !request.path("keyName").equals(Profile.DISPLAY_NAME)) {
+      throw MatrixError.of(
+          403, "M_GUEST_ACCESS_FORBIDDEN", "Guests can change their display name only");
+    }
     var user = new UserId(request.path("userId"));
     if (!user.equals(request.userId())) {
       throw MatrixError.forbidden("This is another user's profile");

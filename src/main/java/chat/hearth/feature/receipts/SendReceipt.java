@@ -16,7 +16,7 @@ import chat.hearth.platform.http.Route;
 final class SendReceipt implements Endpoint {
   private static final Route ROUTE =
       Route.post("/_matrix/client/v3/rooms/{roomId}/receipt/{receiptType}/{eventId}")
-          .access(Route.Access.GUEST);
+          .whenSuspended(Route.Suspended.ALLOWED);
 
   private final Receipts receipts;
   private final ReadEvent reading;

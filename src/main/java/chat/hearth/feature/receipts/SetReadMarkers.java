@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 final class SetReadMarkers implements Endpoint {
   private static final Route ROUTE =
-      Route.post("/_matrix/client/v3/rooms/{roomId}/read_markers").access(Route.Access.GUEST);
+      Route.post("/_matrix/client/v3/rooms/{roomId}/read_markers")
+          .whenSuspended(Route.Suspended.ALLOWED);
 
   private final Receipts receipts;
   private final ReadEvent reading;

@@ -47,7 +47,7 @@ final class GetRelations implements Endpoint {
         route = route.paths().contains(path) ? route : route.alsoAt(path);
       }
     }
-    return route.access(Route.Access.GUEST);
+    return route;
   }
 
   @Override

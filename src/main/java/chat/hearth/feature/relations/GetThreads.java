@@ -27,8 +27,7 @@ import java.util.function.Function;
 final class GetThreads implements Endpoint {
   private static final Route ROUTE =
       Route.get("/_matrix/client/v1/rooms/{roomId}/threads")
-          .alsoAt("/_matrix/client/unstable/org.matrix.msc3856/rooms/{roomId}/threads")
-          .access(Route.Access.GUEST);
+          .alsoAt("/_matrix/client/unstable/org.matrix.msc3856/rooms/{roomId}/threads");
 
   private static final int DEFAULT_LIMIT = 20;
   private static final int MAX_LIMIT = 100;

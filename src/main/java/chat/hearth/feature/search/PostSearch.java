@@ -24,7 +24,8 @@ import java.util.Optional;
  *     API: server side search</a>
  */
 final class PostSearch implements Endpoint {
-  private static final Route ROUTE = Route.post("/_matrix/client/v3/search");
+  private static final Route ROUTE =
+      Route.post("/_matrix/client/v3/search").whenSuspended(Route.Suspended.ALLOWED);
   private static final double RANK_UNIT = 1_000.0;
 
   private final Rooms rooms;

@@ -27,8 +27,7 @@ import java.util.Set;
 public final class GetHierarchy implements Endpoint {
   private static final Route ROUTE =
       Route.get("/_matrix/client/v1/rooms/{roomId}/hierarchy")
-          .alsoAt("/_matrix/client/unstable/org.matrix.msc2946/rooms/{roomId}/hierarchy")
-          .access(Route.Access.GUEST);
+          .alsoAt("/_matrix/client/unstable/org.matrix.msc2946/rooms/{roomId}/hierarchy");
 
   private static final long DEFAULT_LIMIT = 50;
   private static final long MAX_LIMIT = 1_000;

@@ -1,6 +1,7 @@
 package chat.hearth.feature.timeline;
 
 import chat.hearth.event.EventDraft;
+import chat.hearth.matrix.EventId;
 import chat.hearth.matrix.Json;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.RateClass;
@@ -21,7 +22,7 @@ final class RedactEvent implements Endpoint {
   private static final Route ROUTE =
       Route.put("/_matrix/client/v3/rooms/{roomId}/redact/{eventId}/{txnId}")
           .rate(RateClass.MESSAGE)
-          .access(Route.Access.GUEST);
+          .whenSuspended(Route.Suspended.DEPENDS);
 
   private final Rooms rooms;
 
@@ -36,6 +37,7 @@ final class RedactEvent implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
+    requireMayRedact(rooms, request, request.eventId());
     var content = Json.object();
     request
         .fieldsOrNone()
@@ -52,5 +54,21 @@ final class RedactEvent implements Endpoint {
                         request.userId(), device, draft.type(), request.path("txnId")));
     var sent = rooms.append(request.roomId(), Proposal.of(draft), transaction);
     return Reply.json(new Sent(sent.getFirst().value()));
+  }
+
+  /**
+   * A suspended user may still take back what they said themselves.
+   *
+   * @throws chat.hearth.matrix.MatrixError {@code M_USER_SUSPENDED}
+   */
+  static void requireMayRedact(Rooms rooms, Request request, EventId target) {
+    if (request.requester().suspended()
+        && rooms
+            .find(request.roomId())
+            .flatMap(head -> rooms.event(head, target))
+            .filter(event -> event.pdu().sender().equals(request.userId()))
+            .isEmpty()) {
+      request.requester().requireActive();
+    }
   }
 }

@@ -23,7 +23,8 @@ final class SendEvent implements Endpoint {
   private static final Route ROUTE =
       Route.put("/_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}")
           .rate(RateClass.MESSAGE)
-          .access(Route.Access.GUEST);
+          .access(Route.Access.GUEST)
+          .whenSuspended(Route.Suspended.DEPENDS);
 
   private final Rooms rooms;
   private final RelationRules relations;
@@ -47,6 +48,9 @@ final class SendEvent implements Endpoint {
         type.equals("m.room.redaction") && content.path("redacts").isTextual()
             ? Optional.of(new EventId(content.path("redacts").textValue()))
             : Optional.<EventId>empty();
+    target.ifPresentOrElse(
+        id -> RedactEvent.requireMayRedact(rooms, request, id),
+        () -> request.requester().requireActive());
     var draft = new EventDraft(request.userId(), type, Optional.empty(), content, target);
     var transaction =
         request

@@ -4,17 +4,22 @@ import chat.hearth.event.EventDraft;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomAlias;
 import chat.hearth.matrix.RoomId;
+import chat.hearth.matrix.UserId;
 import chat.hearth.room.Membership;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** What a client may not set by hand although the room's rules would let it through. */
 final class StateRules {
   private final Function<RoomAlias, Optional<RoomId>> aliases;
+  private final BiConsumer<UserId, UserId> requireInvitable;
 
-  StateRules(Function<RoomAlias, Optional<RoomId>> aliases) {
+  StateRules(
+      Function<RoomAlias, Optional<RoomId>> aliases, BiConsumer<UserId, UserId> requireInvitable) {
     this.aliases = aliases;
+    this.requireInvitable = requireInvitable;
   }
 
   /**
@@ -22,7 +27,7 @@ final class StateRules {
    *
    * @throws MatrixError {@code M_FORBIDDEN} for a second create event, {@code M_BAD_JSON} for a
    *     member event without a membership, {@code M_INVALID_PARAM} for an alias that is none,
-   *     {@code M_BAD_ALIAS} for one that names another room or nothing
+   *     {@code M_INVITE_BLOCKED}, {@code M_BAD_ALIAS} for one that names another room or nothing
    */
   void check(RoomId room, EventDraft draft) {
     switch (draft.type()) {
@@ -31,6 +36,9 @@ final class StateRules {
         var membership = draft.content().path("membership");
         if (!membership.isTextual() || Membership.of(membership.textValue()).isEmpty()) {
           throw MatrixError.badJson("'membership' must be one of invite, join, knock, leave, ban");
+        }
+        if (membership.textValue().equals("invite")) {
+          requireInvitable.accept(draft.sender(), new UserId(draft.stateKey().orElseThrow()));
         }
       }
       case "m.room.canonical_alias" -> {

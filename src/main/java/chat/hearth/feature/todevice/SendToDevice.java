@@ -27,6 +27,7 @@ import java.util.Map;
 final class SendToDevice implements Endpoint {
   private static final Route ROUTE =
       Route.put("/_matrix/client/v3/sendToDevice/{eventType}/{txnId}")
+          .whenSuspended(Route.Suspended.ALLOWED)
           .access(Route.Access.GUEST)
           .rate(RateClass.MESSAGE);
 

@@ -17,8 +17,7 @@ import java.time.Duration;
  *     Client-Server API: PUT /rooms/{roomId}/typing/{userId}</a>
  */
 final class SetTyping implements Endpoint {
-  private static final Route ROUTE =
-      Route.put("/_matrix/client/v3/rooms/{roomId}/typing/{userId}").access(Route.Access.GUEST);
+  private static final Route ROUTE = Route.put("/_matrix/client/v3/rooms/{roomId}/typing/{userId}");
 
   private static final Duration DEFAULT = Duration.ofSeconds(30);
   private static final Duration LONGEST = Duration.ofMinutes(2); // a client that dies types no more

@@ -120,7 +120,7 @@ final class Exchange {
     try {
       var route = found.target().route();
       var address = ClientAddress.of(http);
-      var identity = identify(route.access(), query, address);
+      var identity = identify(route, query, address);
       requester = identity.orElse(null);
       services.limiter().take(route.rate(), address, identity);
       var whole = await(body);
@@ -143,7 +143,8 @@ final class Exchange {
   }
 
   private Optional<Requester> identify(
-      Route.Access access, Map<String, List<String>> query, String address) {
+      Route route, Map<String, List<String>> query, String address) {
+    var access = route.access();
     if (access == Route.Access.OPEN) {
       return Optional.empty();
     }
@@ -162,6 +163,9 @@ final class Exchange {
     if (access == Route.Access.USER && found.guest()) {
       throw MatrixError.of(
           403, "M_GUEST_ACCESS_FORBIDDEN", "Guests can't do this; it needs an account");
+    }
+    if (route.suspended() == Route.Suspended.REFUSED) {
+      found.requireActive();
     }
     return Optional.of(found);
   }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param method the HTTP method in capitals
  * @param paths the path and its aliases
  * @param access who may call
+ * @param suspended what a suspended user may do here
  * @param rate the bucket that a call is counted in
  * @param maxBodyBytes the largest body accepted; above it 413 {@code M_TOO_LARGE}
  * @param streamed whether the endpoint reads the body while it arrives ({@link Request#stream})
@@ -21,6 +22,7 @@ public record Route(
     String method,
     List<String> paths,
     Access access,
+    Suspended suspended,
     RateClass rate,
     long maxBodyBytes,
     boolean streamed) {
@@ -39,47 +41,70 @@ public record Route(
     OPEN
   }
 
+  /** What somebody may do whose account an administrator has suspended. */
+  public enum Suspended {
+    /** As everybody: it reads, or it is one of the few deeds that the specification lists. */
+    ALLOWED,
+    /**
+     * Nothing: 403 {@code M_USER_SUSPENDED}. This is so for all writes that don't say otherwise.
+     */
+    REFUSED,
+    /** It depends on the request; the endpoint calls {@link Requester#requireActive}. */
+    DEPENDS
+  }
+
   public static Route get(String path) {
-    return of("GET", path);
+    return of("GET", path, Suspended.ALLOWED);
   }
 
   public static Route put(String path) {
-    return of("PUT", path);
+    return of("PUT", path, Suspended.REFUSED);
   }
 
   public static Route post(String path) {
-    return of("POST", path);
+    return of("POST", path, Suspended.REFUSED);
   }
 
   public static Route delete(String path) {
-    return of("DELETE", path);
+    return of("DELETE", path, Suspended.REFUSED);
   }
 
-  private static Route of(String method, String path) {
+  private static Route of(String method, String path, Suspended suspended) {
     return new Route(
-        method, List.of(path), Access.USER, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES, false);
+        method,
+        List.of(path),
+        Access.USER,
+        suspended,
+        RateClass.DEFAULT,
+        DEFAULT_MAX_BODY_BYTES,
+        false);
   }
 
   public Route alsoAt(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, List.copyOf(more), access, rate, maxBodyBytes, streamed);
+    return new Route(method, List.copyOf(more), access, suspended, rate, maxBodyBytes, streamed);
   }
 
   public Route access(Access changed) {
-    return new Route(method, paths, changed, rate, maxBodyBytes, streamed);
+    return new Route(method, paths, changed, suspended, rate, maxBodyBytes, streamed);
+  }
+
+  /** Says what a suspended user may do; without it reads are allowed and writes refused. */
+  public Route whenSuspended(Suspended changed) {
+    return new Route(method, paths, access, changed, rate, maxBodyBytes, streamed);
   }
 
   public Route rate(RateClass changed) {
-    return new Route(method, paths, access, changed, maxBodyBytes, streamed);
+    return new Route(method, paths, access, suspended, changed, maxBodyBytes, streamed);
   }
 
   public Route maxBody(long bytes) {
-    return new Route(method, paths, access, rate, bytes, streamed);
+    return new Route(method, paths, access, suspended, rate, bytes, streamed);
   }
 
   /** A body of at most so many bytes, read by the endpoint while it arrives. */
   public Route streamedBody(long maxBytes) {
-    return new Route(method, paths, access, rate, maxBytes, true);
+    return new Route(method, paths, access, suspended, rate, maxBytes, true);
   }
 }

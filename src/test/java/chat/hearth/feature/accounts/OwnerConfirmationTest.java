@@ -12,7 +12,6 @@ import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.stream.Change;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,16 +181,19 @@ final class OwnerConfirmationTest {
 
   @Test
   void suspendedUserIsRefusedUntilTheSuspensionEnds() {
-    var requester = new Requester(ALICE, Optional.empty(), false, false, 1);
-    server.accounts.requireActive(requester);
+    var token = login("alice", "secret", "X").expect(200).string("access_token");
+    requester(token).requireActive();
 
     server.accounts.setSuspended(ALICE, true);
 
-    var error =
-        Assertions.assertThrows(MatrixError.class, () -> server.accounts.requireActive(requester));
+    var error = Assertions.assertThrows(MatrixError.class, () -> requester(token).requireActive());
     assertEquals("M_USER_SUSPENDED", error.errcode());
     server.accounts.setSuspended(ALICE, false);
-    server.accounts.requireActive(requester);
+    requester(token).requireActive();
+  }
+
+  private Requester requester(String token) {
+    return server.accounts.authenticator().authenticate(token, "192.0.2.1", "test");
   }
 
   @Test

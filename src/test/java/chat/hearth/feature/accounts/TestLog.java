@@ -31,7 +31,9 @@ public final class TestLog implements Log {
   @Override
   public <T> T write(Function<Writer, T> work) {
     var recorded = new ArrayList<Change>();
-    var result = database.transaction(tx -> work.apply(writer(tx, recorded)));
+    var afterwards = new ArrayList<Runnable>();
+    var result = database.transaction(tx -> work.apply(writer(tx, recorded, afterwards)));
+    afterwards.forEach(Runnable::run);
     changes.addAll(recorded);
     return result;
   }
@@ -42,7 +44,7 @@ public final class TestLog implements Log {
   }
 
   /** Statements go to the transaction, the rest is kept here. */
-  private Writer writer(Transaction tx, List<Change> recorded) {
+  private Writer writer(Transaction tx, List<Change> recorded, List<Runnable> afterwards) {
     return (Writer)
         Proxy.newProxyInstance(
             Writer.class.getClassLoader(),
@@ -53,6 +55,10 @@ public final class TestLog implements Log {
               }
               if (method.getName().equals("record")) {
                 recorded.add((Change) arguments[0]);
+                return null;
+              }
+              if (method.getName().equals("onCommit")) {
+                afterwards.add((Runnable) arguments[0]);
                 return null;
               }
               try {

@@ -34,7 +34,6 @@ final class ProfilesTest {
           postgres.database(),
           log,
           Set.of(ALICE)::contains,
-          requester -> {},
           List.of((user, profile) -> announced.add(profile.displayName().orElse("-"))));
 
   @AfterEach

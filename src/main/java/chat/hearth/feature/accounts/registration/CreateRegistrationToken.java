@@ -36,7 +36,7 @@ final class CreateRegistrationToken implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    Operator.require(request);
+    request.requester().requireAdmin();
     var fields = request.fieldsOrNone();
     var token =
         fields

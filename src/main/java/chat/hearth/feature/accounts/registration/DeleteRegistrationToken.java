@@ -26,7 +26,7 @@ final class DeleteRegistrationToken implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    Operator.require(request);
+    request.requester().requireAdmin();
     if (!tokens.remove(RegistrationToken.requireValid(request.path("token")))) {
       throw MatrixError.notFound("There is no such registration token");
     }

@@ -27,7 +27,7 @@ final class GetRegistrationToken implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    Operator.require(request);
+    request.requester().requireAdmin();
     return Reply.json(require(tokens, request.path("token")).toJson());
   }
 

@@ -30,7 +30,7 @@ final class ListRegistrationTokens implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    Operator.require(request);
+    request.requester().requireAdmin();
     boolean all = request.query("valid").isEmpty();
     boolean valid = request.queryFlag("valid", true);
     var now = clock.instant();

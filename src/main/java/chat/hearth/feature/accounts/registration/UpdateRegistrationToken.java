@@ -28,7 +28,7 @@ final class UpdateRegistrationToken implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    Operator.require(request);
+    request.requester().requireAdmin();
     var before = GetRegistrationToken.require(tokens, request.path("token"));
     var limits =
         TokenLimits.read(

@@ -1,0 +1,2 @@
+/** What administrators do to accounts, over HTTP. */
+package chat.hearth.spec.admin;

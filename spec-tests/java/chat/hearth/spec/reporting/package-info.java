@@ -1,0 +1,2 @@
+/** Reporting content over HTTP. */
+package chat.hearth.spec.reporting;
