@@ -45,6 +45,8 @@ import chat.hearth.feature.todevice.ToDevice;
 import chat.hearth.feature.typing.Typing;
 import chat.hearth.feature.upgrades.CarriedSettings;
 import chat.hearth.feature.upgrades.UpgradeRoom;
+import chat.hearth.feature.userdirectory.DirectoryLifecycle;
+import chat.hearth.feature.userdirectory.UserDirectory;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.blobs.BlobStore;
@@ -78,6 +80,7 @@ final class Chapters {
   private final Presence presence;
   private final Typing typing;
   private final Push push;
+  private final UserDirectory userDirectory;
   private final MediaRepository media;
 
   Chapters(
@@ -104,6 +107,7 @@ final class Chapters {
     var keyBackup = new KeyBackup(database);
     presence = new Presence(config.presence().enabled(), database, log, rooms.memberships(), clock);
     var pushLifecycle = new PushLifecycle();
+    var directoryLifecycle = new DirectoryLifecycle();
     var openId = new OpenId(server, database, random, clock);
     accounts =
         new Accounts(
@@ -115,6 +119,7 @@ final class Chapters {
             new AccountListeners(
                 List.of(
                     (tx, user, name) -> pushRules.begin(tx, user),
+                    directoryLifecycle::accountCreated,
                     (tx, user, name) ->
                         name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
                 List.of(
@@ -126,6 +131,7 @@ final class Chapters {
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
                     (tx, user, erase) -> pushLifecycle.accountDeactivated(tx, user),
+                    (tx, user, erase) -> directoryLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> ThreadSubscriptions.erase(tx, user),
                     (tx, user, erase) -> presence.accountDeactivated(tx, user),
                     (tx, user, erase) -> openId.accountDeactivated(tx, user),
@@ -154,6 +160,9 @@ final class Chapters {
     var encryption = new DefaultEncryption(config.encryption());
     directory = new Directory(database, rooms, server, clock);
     log.follow(directory.follower());
+    userDirectory =
+        new UserDirectory(database, profiles, rooms, config.userDirectory().searchAllUsers());
+    log.follow(userDirectory);
 
     deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
@@ -208,6 +217,7 @@ final class Chapters {
                 capabilities())
             .endpoints());
     endpoints.addAll(directory.endpoints());
+    endpoints.addAll(userDirectory.endpoints());
     endpoints.addAll(media.endpoints());
     endpoints.add(new GetRoomSummary(rooms, directory::resolve));
     endpoints.add(new GetHierarchy(rooms, random));
@@ -273,6 +283,7 @@ final class Chapters {
     departures.resume();
     media.resume();
     directory.resume();
+    userDirectory.resume();
     push.resume();
     presence.resume();
   }

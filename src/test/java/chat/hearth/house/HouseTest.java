@@ -42,6 +42,7 @@ final class HouseTest {
           Map.entry("feature.directory", Set.of("feature.summary")),
           Map.entry("feature.invitepermission", Set.of("feature.accountdata")),
           Map.entry("feature.membership", Set.of("feature.profiles")),
+          Map.entry("feature.userdirectory", Set.of("feature.profiles")),
           Map.entry("feature.pushrules", Set.of("feature.accountdata")),
           Map.entry("feature.receipts", Set.of("feature.accountdata")),
           Map.entry("feature.search", Set.of("feature.relations")),

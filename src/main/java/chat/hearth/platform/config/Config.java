@@ -39,6 +39,7 @@ public record Config(
     @Key(doc = "Messages to phones and browsers.") Push push,
     @Key(doc = "Files, images and avatars.") Media media,
     @Key(doc = "Who is online.") Presence presence,
+    @Key(doc = "Finding other people.") UserDirectory userDirectory,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support,
     @Key(doc = "End-to-end encryption, which this server never looks into.")
@@ -65,6 +66,7 @@ public record Config(
         push,
         media,
         presence,
+        userDirectory,
         metrics,
         support,
         encryption);
@@ -297,6 +299,15 @@ public record Config(
                       + " nothing is kept or sent.",
               def = "true")
           boolean enabled) {}
+
+  /** Whom a search for people finds. */
+  public record UserDirectory(
+      @Key(
+              doc =
+                  "Whether users find everybody here. Otherwise they find those they share a room"
+                      + " with, and members of rooms that anybody can join or read.",
+              def = "false")
+          boolean searchAllUsers) {}
 
   /** The Prometheus listener; without a port there is none. */
   public record Metrics(

@@ -200,6 +200,7 @@ final class TestServer implements AutoCloseable {
         new Config.Push(true),
         MEDIA,
         new Config.Presence(true),
+        new Config.UserDirectory(false),
         new Config.Metrics("127.0.0.1", Optional.empty()),
         new Config.Support(Optional.empty(), List.of()),
         new Config.Encryption(Config.DefaultFor.NONE));
