@@ -32,6 +32,7 @@ import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.EventIndex;
@@ -43,6 +44,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Constructs the chapters of the specification, each from what it needs of the others. */
 final class Chapters {
@@ -59,7 +61,8 @@ final class Chapters {
       CommitLog log,
       Rooms rooms,
       SecureRandom random,
-      Clock clock) {
+      Clock clock,
+      Optional<Mailer> mailer) {
     var server = new ServerName(config.serverName());
 
     var accountData = new AccountData(database, log);
@@ -94,7 +97,8 @@ final class Chapters {
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
                       }
-                    })));
+                    })),
+            mailer);
     authenticator = accounts.authenticator();
     log.subscribe(accounts.follower());
     var registration = new Registration(config, database, log, clock, random, accounts);
@@ -127,6 +131,7 @@ final class Chapters {
         new Discovery(
                 config,
                 Command.version(),
+                mailer.isPresent(),
                 unstableFeatures(),
                 roomVersions(),
                 RoomVersion.DEFAULT.id())

@@ -6,6 +6,8 @@ import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.HealthEndpoint;
 import chat.hearth.platform.http.HttpServer;
 import chat.hearth.platform.http.ReadyEndpoint;
+import chat.hearth.platform.mail.Mailer;
+import chat.hearth.platform.mail.SmtpMailer;
 import chat.hearth.platform.metrics.Meters;
 import chat.hearth.platform.metrics.MetricsListener;
 import chat.hearth.platform.storage.DataDirectory;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +65,8 @@ final class Hearth implements AutoCloseable {
       var rooms = new Rooms(database, log, server, node.id(), random, clock, Chapters.indexes());
       stopping.push(rooms::close);
 
-      var chapters = new Chapters(config, database, log, rooms, random, clock);
+      var mailer = mailer(vertx, config);
+      var chapters = new Chapters(config, database, log, rooms, random, clock, mailer);
       var meters = new Meters();
       stopping.push(meters::close);
       config.metrics().port().ifPresent(port -> serveMetrics(vertx, config, port, meters));
@@ -96,6 +100,17 @@ final class Hearth implements AutoCloseable {
   String url() {
     var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
     return (listen.tls().isPresent() ? "https://" : "http://") + host + ":" + http.port();
+  }
+
+  private Optional<Mailer> mailer(Vertx vertx, Config config) {
+    return config
+        .email()
+        .map(
+            email -> {
+              var mailer = new SmtpMailer(vertx, email);
+              stopping.push(mailer::close);
+              return mailer;
+            });
   }
 
   private void serveMetrics(Vertx vertx, Config config, int port, Meters meters) {

@@ -13,6 +13,7 @@ public final class Discovery {
    * What one server says of itself.
    *
    * @param version of this program
+   * @param threepidChanges whether addresses can be added to accounts
    * @param unstableFeatures flags of what is served beside the specification
    * @param roomVersions {@code stable} or {@code unstable} for each room version supported
    * @param defaultRoomVersion of new rooms
@@ -20,6 +21,7 @@ public final class Discovery {
   public Discovery(
       Config config,
       String version,
+      boolean threepidChanges,
       Map<String, Boolean> unstableFeatures,
       Map<String, String> roomVersions,
       String defaultRoomVersion) {
@@ -27,7 +29,7 @@ public final class Discovery {
         List.of(
             new GetVersions(unstableFeatures),
             new GetServerVersion(version),
-            new GetCapabilities(roomVersions, defaultRoomVersion),
+            new GetCapabilities(threepidChanges, roomVersions, defaultRoomVersion),
             new GetClientWellKnown(config),
             new GetSupportWellKnown(config.support()));
   }

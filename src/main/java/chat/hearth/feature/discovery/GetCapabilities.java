@@ -21,7 +21,8 @@ final class GetCapabilities implements Endpoint {
   private final byte[] ofUsers;
   private final byte[] ofAdmins;
 
-  GetCapabilities(Map<String, String> roomVersions, String defaultRoomVersion) {
+  GetCapabilities(
+      boolean threepidChanges, Map<String, String> roomVersions, String defaultRoomVersion) {
     var root = Json.object();
     var capabilities = root.putObject("capabilities");
     capabilities.putObject("m.change_password").put("enabled", true);
@@ -32,7 +33,7 @@ final class GetCapabilities implements Endpoint {
     capabilities.putObject("m.set_displayname").put("enabled", true);
     capabilities.putObject("m.set_avatar_url").put("enabled", true);
     capabilities.putObject("m.profile_fields").put("enabled", true);
-    capabilities.putObject("m.3pid_changes").put("enabled", false);
+    capabilities.putObject("m.3pid_changes").put("enabled", threepidChanges);
     capabilities.putObject("m.get_login_token").put("enabled", true);
     ofUsers = Json.bytes(root);
     capabilities.putObject("m.account_moderation").put("suspend", true).put("lock", true);

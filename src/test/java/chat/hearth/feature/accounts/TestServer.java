@@ -56,7 +56,8 @@ final class TestServer implements AutoCloseable {
                 List.of(
                     (tx, user, devices) ->
                         devices.forEach(device -> removedDevices.add(device.value()))),
-                List.of()));
+                List.of()),
+            Optional.empty());
     endpoints.addAll(accounts.endpoints());
     endpoints.addAll(
         new Registration(config, postgres.database(), log, clock, random, accounts).endpoints());
@@ -185,6 +186,7 @@ final class TestServer implements AutoCloseable {
         new Config.Session(Duration.ofMinutes(5), Optional.of(Duration.ofDays(30))),
         new Config.Limits(false, RATE, RATE, RATE, RATE, RATE, 2),
         new Config.Metrics("127.0.0.1", Optional.empty()),
-        new Config.Support(Optional.empty(), List.of()));
+        new Config.Support(Optional.empty(), List.of()),
+        Optional.empty());
   }
 }
