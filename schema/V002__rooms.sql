@@ -13,11 +13,13 @@ CREATE TABLE room (
   segment       int      NOT NULL,        -- version of the newest state segment
   joined        int      NOT NULL,        -- members in the current state
   invited       int      NOT NULL,
-  position      bigint   NOT NULL         -- of the log record that changed this room last
+  position      bigint   NOT NULL,        -- of the log record that changed this room last
+  forked        boolean  NOT NULL,        -- whether the current state ever was another than that after the newest event
+  gaps          boolean  NOT NULL         -- whether it has, or had, events whose prev events were not known
 ) WITH (fillfactor = 50); -- every send updates it: leave room for updates within the page
 
 -- owner: room
--- The event DAG. body is the exact canonical JSON, compressed; seq is topological within a room.
+-- The event DAG. body is the exact canonical JSON, compressed; seq counts arrivals: auth events have lower ones.
 CREATE TABLE event (
   room         bigint   NOT NULL,
   seq          bigint   NOT NULL,
@@ -28,6 +30,9 @@ CREATE TABLE event (
   state_before bigint   NOT NULL,         -- packed StateRef
   state_after  bigint   NOT NULL,
   redacted_by  bigint,                    -- sequence of the redaction
+  place        bigint,                    -- in the timeline, where that is not where it arrived
+  standing     smallint NOT NULL,         -- 0 live, 1 backfilled, 2 outlier, 3 soft-failed, 4 rejected, 5 unseen
+  is_state     boolean  NOT NULL,
   txn_key      bigint,                    -- hash of sender, device and transaction ID
   txn          text,                      -- device and transaction ID, for the sender's own sync
   edges        bytea    NOT NULL,         -- prev events and auth events: sequences as varints
@@ -70,6 +75,9 @@ END $$;
 
 CREATE UNIQUE INDEX event_by_id ON event (room, event_id);
 CREATE INDEX event_by_time ON event (room, ts);
+CREATE INDEX event_by_place ON event (room, place) WHERE place IS NOT NULL;
+-- The auth graph of a room is read in this order.
+CREATE INDEX event_of_state ON event (room, seq) WHERE is_state;
 CREATE UNIQUE INDEX event_by_transaction ON event (room, txn_key) WHERE txn_key IS NOT NULL;
 -- PostgreSQL compresses nothing at this size; what it gets is compressed already.
 ALTER TABLE event ALTER COLUMN body SET STORAGE EXTERNAL;
@@ -89,4 +97,31 @@ CREATE TABLE signing_key (
   seed       bytea       NOT NULL,
   created_at timestamptz NOT NULL,
   expired_at timestamptz
+);
+
+-- owner: room
+-- The current state of forked rooms, where it was not the state after the newest event.
+CREATE TABLE forked_state (
+  room  bigint NOT NULL,
+  seq   bigint NOT NULL,                  -- of the newest live event then
+  state bigint NOT NULL,                  -- packed StateRef
+  PRIMARY KEY (room, seq)
+);
+
+-- owner: room
+-- Prev events that this server does not have: the backward extremities.
+CREATE TABLE missing_prev (
+  room     bigint NOT NULL,
+  event_id bytea  NOT NULL,               -- that is missing
+  seq      bigint NOT NULL,               -- of the event that cites it
+  PRIMARY KEY (room, event_id, seq)
+);
+
+-- owner: room
+-- Redactions that arrived before what they redact.
+CREATE TABLE early_redaction (
+  room     bigint NOT NULL,
+  event_id bytea  NOT NULL,               -- to be redacted
+  seq      bigint NOT NULL,               -- of the redaction
+  PRIMARY KEY (room, event_id, seq)
 );

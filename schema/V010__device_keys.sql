@@ -1,5 +1,5 @@
--- Keys of devices and users for end-to-end encryption. JSON is canonical, so that equal is equal text.
 -- owner: feature.devicekeys
+-- JSON is canonical in these tables, so that equal is equal text.
 CREATE TABLE device_key (
   user_id   text NOT NULL,
   device_id text NOT NULL,
@@ -8,17 +8,20 @@ CREATE TABLE device_key (
 );
 
 -- owner: feature.devicekeys
--- Keys that nobody has claimed: a claim deletes its row.
+-- A key that was claimed stays for a while, so that it is known when its upload is repeated.
 CREATE TABLE one_time_key (
-  user_id   text   NOT NULL,
-  device_id text   NOT NULL,
-  algorithm text   NOT NULL,
-  key_id    text   NOT NULL,
-  content   text   NOT NULL,
-  position  bigint NOT NULL,                      -- of the upload in the log
+  user_id    text   NOT NULL,
+  device_id  text   NOT NULL,
+  algorithm  text   NOT NULL,
+  key_id     text   NOT NULL,
+  content    text   NOT NULL,
+  position   bigint NOT NULL,                     -- of the upload in the log
+  claimed_at bigint,                              -- milliseconds since 1970
   PRIMARY KEY (user_id, device_id, algorithm, key_id)
 );
-CREATE INDEX one_time_key_in_order ON one_time_key (user_id, device_id, algorithm, position, key_id);
+CREATE INDEX one_time_key_in_order ON one_time_key (user_id, device_id, algorithm, position, key_id)
+ WHERE claimed_at IS NULL;
+CREATE INDEX one_time_key_claimed ON one_time_key (claimed_at) WHERE claimed_at IS NOT NULL;
 
 -- owner: feature.devicekeys
 CREATE TABLE fallback_key (
@@ -59,4 +62,23 @@ CREATE TABLE device_list_change (
   user_id  text   NOT NULL,
   only_for text   NOT NULL,                       -- who alone can see the difference; empty: all
   PRIMARY KEY (position, user_id, only_for)
+);
+
+-- owner: room
+-- Since when rooms are encrypted, which they stay.
+CREATE TABLE encrypted_room (
+  room     bigint NOT NULL PRIMARY KEY,
+  position bigint NOT NULL                        -- in the log
+);
+CREATE INDEX encrypted_room_since ON encrypted_room (position);
+
+-- Dehydrated devices are no sessions: logging out everywhere leaves them.
+ALTER TABLE device ADD COLUMN dehydrated boolean NOT NULL DEFAULT false;
+
+-- owner: feature.dehydration
+-- The device that collects room keys for a user who has no other.
+CREATE TABLE dehydrated_device (
+  user_id   text NOT NULL PRIMARY KEY,
+  device_id text NOT NULL,                        -- empty while it is being replaced
+  data      text NOT NULL                         -- a JSON object: its secrets, encrypted
 );

@@ -1,4 +1,3 @@
--- Messages on their way to devices.
 -- owner: feature.todevice
 -- At most one message a device comes from one transaction, so the position numbers them.
 CREATE TABLE to_device (

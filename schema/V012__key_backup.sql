@@ -1,4 +1,3 @@
--- Room keys that clients keep here, encrypted by themselves.
 -- owner: feature.keybackup
 -- The row is also the lock of its keys: whoever writes keys takes it first.
 CREATE TABLE key_backup (

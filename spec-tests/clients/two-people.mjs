@@ -4,37 +4,21 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { createInterface } from "node:readline/promises";
-import { inspect } from "node:util";
-import { createClient, EventType, KnownMembership, MatrixError } from "matrix-js-sdk";
+import { createClient, EventType, KnownMembership } from "matrix-js-sdk";
 import { SavedStore } from "./saved-store.mjs";
+import { baseUrl, logIn, register, run, step, until } from "./script.mjs";
 
 const OVERALL_MILLIS = 180_000;
-const STEP_MILLIS = 60_000; // the SDK backs off while the server is away
 const FIRST_PAGE = 10;
 const MESSAGES = 45; // more than two pages
 
-const baseUrl = process.env.HOMESERVER;
-if (!process.env.DEBUG) {
-    // The SDK tells the console everything. We speak through console.log, which it does not use.
-    for (const level of ["trace", "debug", "info", "warn", "error"]) console[level] = () => {};
-}
-
-setTimeout(() => fail(new Error(`not done after ${OVERALL_MILLIS} ms`)), OVERALL_MILLIS).unref();
-try {
-    assert.ok(baseUrl, "HOMESERVER must be set");
-    await twoPeople();
-    console.log("All good.");
-    process.exit(0);
-} catch (error) {
-    fail(error);
-}
+await run(OVERALL_MILLIS, twoPeople);
 
 async function twoPeople() {
     step("Alice and Bob register");
-    const alice = await register("alice");
-    const bob = await register("bob");
+    const alice = { ...(await register("alice")), store: new SavedStore() };
+    const bob = { ...(await register("bob")), store: new SavedStore() };
 
     step("both sync");
     let aliceClient = await start(alice, alice.store);
@@ -96,33 +80,6 @@ async function twoPeople() {
     bobClient.stopClient();
 }
 
-/** Registers through the dummy stage of user-interactive authentication. */
-async function register(name) {
-    const username = `${name}-${randomBytes(5).toString("hex")}`;
-    const password = randomBytes(12).toString("hex");
-    const client = createClient({ baseUrl });
-    const challenge = await client.registerRequest({ username, password }).then(
-        () => assert.fail("registered without authentication"),
-        (error) => error,
-    );
-    assert.ok(challenge instanceof MatrixError, String(challenge));
-    assert.equal(challenge.httpStatus, 401);
-    assert.ok(
-        challenge.data.flows.some(({ stages }) => stages.length === 1 && stages[0] === "m.login.dummy"),
-        "no flow is m.login.dummy alone",
-    );
-    const auth = { type: "m.login.dummy", session: challenge.data.session };
-    const login = await client.registerRequest({ username, password, auth });
-    return {
-        username,
-        password,
-        userId: login.user_id,
-        accessToken: login.access_token,
-        deviceId: login.device_id,
-        store: new SavedStore(),
-    };
-}
-
 async function start({ userId, accessToken, deviceId }, store) {
     const client = createClient({ baseUrl, userId, accessToken, deviceId, store });
     await client.startClient({ initialSyncLimit: FIRST_PAGE, lazyLoadMembers: true });
@@ -131,16 +88,8 @@ async function start({ userId, accessToken, deviceId }, store) {
 }
 
 /** Logs in on a new device and pages back until the room begins: all that was said is there, once and in order. */
-async function readBack({ username, password }, roomId, said) {
-    const login = await createClient({ baseUrl }).loginRequest({
-        type: "m.login.password",
-        identifier: { type: "m.id.user", user: username },
-        password,
-    });
-    const client = await start(
-        { userId: login.user_id, accessToken: login.access_token, deviceId: login.device_id },
-        new SavedStore(),
-    );
+async function readBack(person, roomId, said) {
+    const client = await start(await logIn(person), new SavedStore());
     const timeline = client.getRoom(roomId).getLiveTimeline();
     assert.ok(bodies(timeline.getEvents()).length <= FIRST_PAGE, "the first sync exceeds its limit");
     let pages = 1;
@@ -195,23 +144,4 @@ async function restart() {
     const { done } = await lines[Symbol.asyncIterator]().next();
     lines.close();
     assert.ok(!done, "nobody restarted the server");
-}
-
-async function until(what, condition) {
-    const deadline = Date.now() + STEP_MILLIS;
-    for (;;) {
-        const result = await condition();
-        if (result) return result;
-        assert.ok(Date.now() < deadline, `waited ${STEP_MILLIS} ms for ${what}`);
-        await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-}
-
-function step(text) {
-    console.log(`${(process.uptime()).toFixed(1).padStart(6)} s  ${text}`);
-}
-
-function fail(error) {
-    process.stderr.write(`${inspect(error)}\n`);
-    process.exit(1);
 }

@@ -91,14 +91,14 @@ public class Client {
     return exchange("DELETE", path, Json.bytes(body), Map.of());
   }
 
-  /** Any method with any bytes; the content type is JSON if there are bytes. */
+  /** Any method with any bytes; the content type is JSON if there are bytes and no other is set. */
   public Reply exchange(String method, String path, byte[] body, Map<String, String> headers) {
     var request =
         RestAssured.given().config(CONFIG).urlEncodingEnabled(false).redirects().follow(false);
     accessToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));
     request.header("Connection", "close").headers(headers); // each request has its own client
     if (body.length > 0) {
-      request.contentType("application/json").body(body);
+      request.contentType(headers.getOrDefault("Content-Type", "application/json")).body(body);
     }
     return new Reply(method + " " + path, request.request(method, url + path));
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What differs between the processes that tests start.
@@ -12,8 +14,11 @@ import java.util.Optional;
  * @param dataDir where the process keeps everything
  * @param port where it listens, on loopback
  * @param databaseUrl a PostgreSQL; empty for the embedded one
+ * @param media further lines of the section {@code media}
+ * @param more further configuration, as YAML
  */
-public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl) {
+public record HearthOptions(
+    Path dataDir, int port, Optional<String> databaseUrl, List<String> media, String more) {
   static final String REGISTRATION_SECRET = "spec-tests";
 
   /** A port that was free a moment ago. */
@@ -27,16 +32,25 @@ public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl
 
   /** On the embedded PostgreSQL. */
   public static HearthOptions embedded(Path dataDir) {
-    return new HearthOptions(dataDir, freePort(), Optional.empty());
+    return new HearthOptions(dataDir, freePort(), Optional.empty(), List.of(), "");
   }
 
   /** On a PostgreSQL of the test's own. */
   public static HearthOptions onDatabase(Path dataDir, String url) {
-    return new HearthOptions(dataDir, freePort(), Optional.of(url));
+    return new HearthOptions(dataDir, freePort(), Optional.of(url), List.of(), "");
   }
 
   public HearthOptions withPort(int other) {
-    return new HearthOptions(dataDir, other, databaseUrl);
+    return new HearthOptions(dataDir, other, databaseUrl, media, more);
+  }
+
+  public HearthOptions withMedia(String... lines) {
+    return new HearthOptions(dataDir, port, databaseUrl, List.of(lines), more);
+  }
+
+  /** With one more section of the configuration. */
+  public HearthOptions with(String yaml) {
+    return new HearthOptions(dataDir, port, databaseUrl, media, more + yaml + "\n");
   }
 
   String url() {
@@ -58,8 +72,17 @@ public record HearthOptions(Path dataDir, int port, Optional<String> databaseUrl
       guests: true
     limits:
       rate_limits: false
+    push:
+      allow_private_addresses: true
+    media:
+      deletion_grace: 500ms
+      url_preview:
+        allowed_networks:
+          - network: 127.0.0.1/32
     """
             .formatted(port, url(), dataDir, REGISTRATION_SECRET)
-        + databaseUrl.map(url -> "database:\n  url: " + url + "\n").orElse("");
+        + media.stream().map(line -> "  " + line + "\n").collect(Collectors.joining())
+        + databaseUrl.map(url -> "database:\n  url: " + url + "\n").orElse("")
+        + more;
   }
 }

@@ -37,6 +37,11 @@ public final class Reply {
     }
   }
 
+  /** The body as it came. */
+  public byte[] bytes() {
+    return body;
+  }
+
   /** The body as text. */
   public String text() {
     return new String(body, StandardCharsets.UTF_8);

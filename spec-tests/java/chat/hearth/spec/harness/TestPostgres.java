@@ -4,10 +4,16 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A PostgreSQL that a test can take away from a server and give back. */
 public final class TestPostgres implements AutoCloseable {
+  private static final String TABLES =
+      "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
+
   private final Path directory;
   private final int port;
   private EmbeddedPostgres running;
@@ -39,6 +45,30 @@ public final class TestPostgres implements AutoCloseable {
   /** Starts it again at the same port on the same data. */
   public void restart() {
     running = launch(directory, port);
+  }
+
+  /** Every row of every table, as text; bytes are in hexadecimal. */
+  public List<String> dump() {
+    var rows = new ArrayList<String>();
+    try (var connection = running.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      var tables = new ArrayList<String>();
+      try (var found = statement.executeQuery(TABLES)) {
+        while (found.next()) {
+          tables.add(found.getString(1));
+        }
+      }
+      for (var table : tables) {
+        try (var found = statement.executeQuery("SELECT t::text FROM " + table + " t")) {
+          while (found.next()) {
+            rows.add(table + " " + found.getString(1));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return rows;
   }
 
   @Override

@@ -37,8 +37,18 @@ public final class Benchmark {
         new CreateRoom(),
         new JoinMany(),
         new MessagesDepth(),
+        new KeyQuery(),
+        new Claims(1, 5_000),
+        new Claims(20, 5_000),
+        new ToDeviceMany(),
+        new SyncDeviceList(),
         new IdlePolls(),
-        new SendCrowdedRoom());
+        new SendCrowdedRoom(),
+        new TransferFiles(true, 1, 8),
+        new TransferFiles(true, 100, 1),
+        new TransferFiles(false, 1, 8),
+        new TransferFiles(false, 100, 1),
+        new MakeThumbnails());
   }
 
   private static List<Workload> chosen(Options options) {

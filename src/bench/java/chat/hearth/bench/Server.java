@@ -47,6 +47,12 @@ final class Server implements AutoCloseable {
     return call("PUT", target, token, bytes(body));
   }
 
+  /** Uploads a file and gives its server and media ID, as in a path. */
+  String upload(Optional<String> token, byte[] file) {
+    var mxc = call("POST", "/_matrix/media/v3/upload", token, file).string("content_uri");
+    return mxc.substring("mxc://".length());
+  }
+
   /** Makes an account by {@code /_synapse/admin/v1/register}, on its first device. */
   User register(String localpart) {
     var target = "/_synapse/admin/v1/register";

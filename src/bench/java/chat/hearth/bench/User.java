@@ -67,7 +67,15 @@ record User(Server server, String id, String token, String password) {
         Optional.of(token), target + from.map(value -> "&from=" + encode(value)).orElse(""));
   }
 
-  private Reply post(String path, ObjectNode body) {
+  Reply get(String path) {
+    return server.get(Optional.of(token), V3 + path);
+  }
+
+  Reply put(String path, ObjectNode body) {
+    return server.put(Optional.of(token), V3 + path, body);
+  }
+
+  Reply post(String path, ObjectNode body) {
     return server.post(Optional.of(token), V3 + path, body);
   }
 

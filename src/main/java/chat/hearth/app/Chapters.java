@@ -1,5 +1,7 @@
 package chat.hearth.app;
 
+import chat.hearth.delivery.push.Push;
+import chat.hearth.delivery.push.PushLifecycle;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
@@ -9,35 +11,54 @@ import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
 import chat.hearth.feature.administration.Administration;
 import chat.hearth.feature.creation.CreateRoom;
+import chat.hearth.feature.creation.DefaultEncryption;
+import chat.hearth.feature.dehydration.Dehydration;
+import chat.hearth.feature.dehydration.DehydrationLifecycle;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.devicekeys.DeviceKeysLifecycle;
 import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
 import chat.hearth.feature.invitepermission.InvitePermissions;
 import chat.hearth.feature.keybackup.KeyBackup;
+import chat.hearth.feature.media.MediaRepository;
 import chat.hearth.feature.membership.Departures;
 import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
 import chat.hearth.feature.membership.MembershipEndpoints;
 import chat.hearth.feature.membership.ProfileInRooms;
 import chat.hearth.feature.openid.OpenId;
+import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.profiles.ProfileLifecycle;
 import chat.hearth.feature.profiles.Profiles;
 import chat.hearth.feature.pushrules.PushRules;
+import chat.hearth.feature.receipts.Receipts;
+import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.reporting.Reporting;
+import chat.hearth.feature.search.Search;
+import chat.hearth.feature.summary.GetHierarchy;
+import chat.hearth.feature.summary.GetMutualRooms;
+import chat.hearth.feature.summary.GetRoomSummary;
+import chat.hearth.feature.threads.ThreadSubscriptions;
 import chat.hearth.feature.timeline.Timeline;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.todevice.ToDevice;
+import chat.hearth.feature.typing.Typing;
+import chat.hearth.feature.upgrades.CarriedSettings;
+import chat.hearth.feature.upgrades.UpgradeRoom;
+import chat.hearth.matrix.Json;
 import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.mail.Mailer;
+import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
-import chat.hearth.room.EventIndex;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,13 +74,23 @@ final class Chapters {
   private final Listeners listeners;
   private final Departures departures;
   private final Accounts accounts;
+  private final Directory directory;
+  private final DeviceKeys deviceKeys;
   private final ToDevice toDevice;
+  private final Presence presence;
+  private final Typing typing;
+  private final Push push;
+  private final MediaRepository media;
 
   Chapters(
       Config config,
       Database database,
       CommitLog log,
       Rooms rooms,
+      Indexes indexes,
+      BlobStore blobs,
+      PublicWeb web,
+      Path dataDir,
       SecureRandom random,
       Clock clock,
       Optional<Mailer> mailer) {
@@ -70,10 +101,13 @@ final class Chapters {
     var pushRules = new PushRules(accountData);
     var profileLifecycle = new ProfileLifecycle();
     departures = new Departures(database, rooms);
-    var keysLifecycle = new DeviceKeysLifecycle(database, log, rooms.sharedRooms());
+    var keysLifecycle = new DeviceKeysLifecycle(database, log, clock, rooms.sharedRooms());
+    var dehydrationLifecycle = new DehydrationLifecycle();
     var inboxes = new Inboxes(database, log);
     var keyBackup = new KeyBackup(database);
     var openId = new OpenId(server, database, random, clock);
+    presence = new Presence(config.presence().enabled(), database, log, rooms.memberships(), clock);
+    var pushLifecycle = new PushLifecycle();
     accounts =
         new Accounts(
             config,
@@ -86,14 +120,23 @@ final class Chapters {
                     (tx, user, name) -> pushRules.begin(tx, user),
                     (tx, user, name) ->
                         name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
-                List.of(keysLifecycle::devicesRemoved, inboxes::devicesRemoved),
+                List.of(
+                    keysLifecycle::devicesRemoved,
+                    inboxes::devicesRemoved,
+                    dehydrationLifecycle::devicesRemoved,
+                    pushLifecycle::devicesRemoved),
                 List.of(
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
                     (tx, user, erase) -> openId.accountDeactivated(tx, user),
+                    (tx, user, erase) -> pushLifecycle.accountDeactivated(tx, user),
+                    (tx, user, erase) -> ThreadSubscriptions.erase(tx, user),
+                    (tx, user, erase) -> presence.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
+                        Search.erase(tx, user);
+                        Receipts.erase(tx, user);
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
                       }
@@ -105,16 +148,43 @@ final class Chapters {
     var profiles =
         new Profiles(server, database, log, accounts::exists, List.of(new ProfileInRooms(rooms)));
 
-    var views = new EventViews(rooms, clock, accounts::isErased);
+    var ignoredUsers = accountData.ignoredUsers();
+    var relations = new Relations(database, rooms, indexes.relations(), ignoredUsers::of);
+    var views = new EventViews(rooms, clock, accounts::isErased, relations.aggregations());
+    var search = new Search(database, rooms, views, relations.edits(), accounts::isErased);
+    log.follow(search.indexer());
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
-    var directory = new Directory(database, rooms, server, clock);
+    var encryption = new DefaultEncryption(config.encryption());
+    directory = new Directory(database, rooms, server, clock);
+    log.follow(directory.follower());
 
-    var deviceKeys = new DeviceKeys(database, log, accounts, keysLifecycle);
-    toDevice = new ToDevice(database, log, clock, inboxes, accounts::deviceIdsOf);
+    deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
+    toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
+
+    var receipts = new Receipts(database, log, rooms, accountData, clock);
+    push = new Push(config, database, log, rooms, pushRules, receipts, views, random, clock);
+    log.subscribe(push.follower());
+    log.follow(push.trigger());
+
+    media =
+        new MediaRepository(
+            server,
+            config.media(),
+            database,
+            blobs,
+            dataDir.resolve("uploads"),
+            (uploader, mxc) ->
+                profiles.isAvatar(mxc.toString()) || accountData.mentions(uploader, mxc.toString()),
+            web,
+            random,
+            clock);
+    log.subscribe(media.follower());
 
     listeners = new Listeners(rooms.memberships(), log);
     log.subscribe(listeners);
+    typing = new Typing(rooms, clock, listeners::typingChanged);
+    log.subscribe(typing);
 
     endpoints.addAll(accounts.endpoints());
     endpoints.addAll(registration.endpoints());
@@ -123,7 +193,12 @@ final class Chapters {
     endpoints.addAll(deviceKeys.endpoints());
     endpoints.addAll(toDevice.endpoints());
     endpoints.addAll(keyBackup.endpoints());
+    endpoints.addAll(new Dehydration(database, log, accounts, deviceKeys, inboxes).endpoints());
     endpoints.addAll(pushRules.endpoints());
+    endpoints.addAll(presence.endpoints());
+    endpoints.addAll(push.endpoints());
+    endpoints.addAll(presence.noticing(receipts.endpoints()));
+    endpoints.addAll(presence.noticing(typing.endpoints()));
     endpoints.addAll(openId.endpoints());
     endpoints.addAll(new Reporting(database, rooms, accounts::exists, clock).endpoints());
     endpoints.addAll(new Administration(accounts, server).endpoints());
@@ -131,12 +206,16 @@ final class Chapters {
         new Discovery(
                 config,
                 Command.version(),
-                mailer.isPresent(),
-                unstableFeatures(),
+                unstableFeatures(encryption),
                 roomVersions(),
-                RoomVersion.DEFAULT.id())
+                RoomVersion.DEFAULT.id(),
+                capabilities(mailer.isPresent()))
             .endpoints());
     endpoints.addAll(directory.endpoints());
+    endpoints.addAll(media.endpoints());
+    endpoints.add(new GetRoomSummary(rooms, directory::resolve));
+    endpoints.add(new GetHierarchy(rooms, random));
+    endpoints.add(new GetMutualRooms(rooms.memberships()));
     endpoints.addAll(
         MembershipEndpoints.all(
             rooms,
@@ -146,11 +225,23 @@ final class Chapters {
             server,
             invitePermissions::requireInvitable,
             views));
+    endpoints.addAll(relations.endpoints(views));
+    endpoints.addAll(search.endpoints());
+    endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
+    endpoints.add(new UpgradeRoom(rooms, directory, members));
+    log.follow(new CarriedSettings(rooms, accountData));
     endpoints.add(
-        new CreateRoom(rooms, directory, members, server, invitePermissions::requireInvitable));
+        new CreateRoom(
+            rooms, directory, members, server, encryption, invitePermissions::requireInvitable));
     endpoints.addAll(
-        new Timeline(rooms, views, directory::find, invitePermissions::requireInvitable)
-            .endpoints());
+        presence.noticing(
+            new Timeline(
+                    rooms,
+                    views,
+                    relations.rules(),
+                    directory::find,
+                    invitePermissions::requireInvitable)
+                .endpoints()));
     endpoints.addAll(
         new Sync(
                 database,
@@ -159,15 +250,14 @@ final class Chapters {
                 accountData,
                 deviceKeys,
                 inboxes,
+                push.unread(),
+                presence,
+                receipts,
+                typing,
                 listeners,
                 views,
                 invitePermissions::isShown)
             .endpoints());
-  }
-
-  /** The tables of chapters that are written with the events. */
-  static List<EventIndex> indexes() {
-    return List.of();
   }
 
   List<Endpoint> endpoints() {
@@ -185,17 +275,47 @@ final class Chapters {
   /** Goes on with what an earlier process left half done. */
   void resume() {
     departures.resume();
+    media.resume();
+    directory.resume();
+    push.resume();
+    presence.resume();
+  }
+
+  /** Stops what is under way outside of requests. */
+  void close() {
+    presence.close();
+    typing.close();
+    push.close();
   }
 
   /** Lets go of what nobody used lately. Called every minute. */
   void tidy() {
     listeners.sweep();
+    deviceKeys.tidy();
     toDevice.tidy();
+    push.tidy();
+    media.tidy();
   }
 
-  private static Map<String, Boolean> unstableFeatures() {
-    var features = new HashMap<String, Boolean>();
+  private Map<String, JsonNode> capabilities(boolean emails) {
+    var webPush = Json.object();
+    webPush.put("enabled", true);
+    webPush.put("vapid", push.webPushKey());
+    return Map.of(
+        "m.webpush",
+        webPush,
+        "org.matrix.msc4174.webpush",
+        webPush,
+        "m.3pid_changes",
+        Json.object().put("enabled", emails));
+  }
+
+  private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
+    var features = new HashMap<>(encryption.unstableFeatures());
+    features.put("org.matrix.e2e_cross_signing", true);
+    features.put("org.matrix.msc4174", true);
     features.put("org.matrix.msc4222", true);
+    features.put("org.matrix.msc4306", true);
     InvitePermissions.UNSTABLE_FEATURES.forEach(flag -> features.put(flag, true));
     return features;
   }

@@ -1,6 +1,9 @@
 package chat.hearth.app;
 
 import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.blobs.BlobStore;
+import chat.hearth.platform.blobs.DiskBlobStore;
+import chat.hearth.platform.blobs.S3BlobStore;
 import chat.hearth.platform.cluster.NodeStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.HealthEndpoint;
@@ -10,6 +13,9 @@ import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.mail.SmtpMailer;
 import chat.hearth.platform.metrics.Meters;
 import chat.hearth.platform.metrics.MetricsListener;
+import chat.hearth.platform.outbound.AddressGuard;
+import chat.hearth.platform.outbound.Network;
+import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.DataDirectory;
 import chat.hearth.platform.storage.DatabaseAddress;
 import chat.hearth.platform.storage.EmbeddedPostgres;
@@ -25,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,11 +69,31 @@ final class Hearth implements AutoCloseable {
       var node = nodes.start(NODE);
       var log = new CommitLog(database, node, clock, onFenced);
       stopping.push(log::close);
-      var rooms = new Rooms(database, log, server, node.id(), random, clock, Chapters.indexes());
+      var indexes = new Indexes(clock);
+      var rooms = new Rooms(database, log, server, node.id(), random, clock, indexes.all());
       stopping.push(rooms::close);
 
-      var mailer = mailer(vertx, config);
-      var chapters = new Chapters(config, database, log, rooms, random, clock, mailer);
+      BlobStore blobs =
+          config.media().s3().isPresent()
+              ? new S3BlobStore(config.media().s3().get(), clock)
+              : new DiskBlobStore(directory.resolve("media"));
+      stopping.push(blobs::close);
+      var web = publicWeb(vertx, config.media().urlPreview());
+      stopping.push(web::close);
+      var chapters =
+          new Chapters(
+              config,
+              database,
+              log,
+              rooms,
+              indexes,
+              blobs,
+              web,
+              directory.path(),
+              random,
+              clock,
+              mailer(vertx, config));
+      stopping.push(chapters::close);
       var meters = new Meters();
       stopping.push(meters::close);
       config.metrics().port().ifPresent(port -> serveMetrics(vertx, config, port, meters));
@@ -116,6 +143,14 @@ final class Hearth implements AutoCloseable {
   private void serveMetrics(Vertx vertx, Config config, int port, Meters meters) {
     var listener = new MetricsListener(vertx, config.metrics().host(), port, meters.registry());
     stopping.push(listener::close);
+  }
+
+  private static PublicWeb publicWeb(Vertx vertx, Config.UrlPreview config) {
+    var allowed =
+        config.allowedNetworks().stream().map(block -> Network.parse(block.network())).toList();
+    var denied =
+        config.deniedHosts().stream().map(host -> host.host().toLowerCase(Locale.ROOT)).toList();
+    return new PublicWeb(vertx, new AddressGuard(allowed), denied, "Hearth (link preview; bot)");
   }
 
   private DatabaseAddress address(Config config, DataDirectory directory, SecureRandom random) {

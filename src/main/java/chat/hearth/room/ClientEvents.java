@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -25,7 +28,9 @@ public final class ClientEvents {
   private final UserId user;
   private final Visibility visibility;
   private final Predicate<UserId> isErased;
+  private final Aggregations aggregations;
   private final long nowMillis;
+  private final Map<Long, Aggregation> bundled = new HashMap<>();
 
   ClientEvents(
       Rooms rooms,
@@ -34,6 +39,7 @@ public final class ClientEvents {
       Optional<DeviceId> device,
       Visibility visibility,
       Predicate<UserId> isErased,
+      Aggregations aggregations,
       long nowMillis) {
     this.rooms = rooms;
     this.head = head;
@@ -41,7 +47,40 @@ public final class ClientEvents {
     this.device = device;
     this.visibility = visibility;
     this.isErased = isErased;
+    this.aggregations = aggregations;
     this.nowMillis = nowMillis;
+  }
+
+  /**
+   * Looks up what relates to events that are about to be shown; they then carry it in {@code
+   * unsigned}. To be called once for a list rather than for each of its events.
+   */
+  public void bundle(Collection<StoredEvent> events) {
+    var found = aggregations.of(head, user, visibility, events);
+    bundled.putAll(found);
+    // The newest reply of a thread carries what relates to it in turn.
+    var replies =
+        found.values().stream()
+            .flatMap(one -> one.thread().stream())
+            .map(Aggregation.Thread::latest)
+            .filter(latest -> !bundled.containsKey(latest.sequence()))
+            .toList();
+    if (!replies.isEmpty()) {
+      bundled.putAll(aggregations.of(head, user, visibility, replies));
+    }
+  }
+
+  /** What {@link #bundle} found about an event. */
+  public Optional<Aggregation> aggregation(StoredEvent event) {
+    return Optional.ofNullable(bundled.get(event.sequence()));
+  }
+
+  /** With {@code room_id}, and without what its sender said: for who ignores the sender. */
+  public JsonNode silenced(StoredEvent event) {
+    var json = new ClientJson(event.pdu().redacted()).tree();
+    json.put("room_id", head.roomId().value());
+    json.set("unsigned", unsigned(event));
+    return json;
   }
 
   /** With {@code room_id}, as most endpoints serve events. */
@@ -99,7 +138,30 @@ public final class ClientEvents {
       because.put("room_id", head.roomId().value());
       unsigned.set("redacted_because", because);
     }
+    var aggregation = bundled.get(event.sequence());
+    if (aggregation != null) {
+      unsigned.set("m.relations", relations(aggregation));
+    }
     return unsigned;
+  }
+
+  private ObjectNode relations(Aggregation aggregation) {
+    var relations = Json.object();
+    aggregation.replacement().ifPresent(edit -> relations.set("m.replace", withRoom(edit)));
+    aggregation
+        .thread()
+        .ifPresent(
+            thread -> {
+              var json = relations.putObject("m.thread");
+              json.set("latest_event", withRoom(thread.latest()));
+              json.put("count", thread.count());
+              json.put("current_user_participated", thread.participated());
+            });
+    if (!aggregation.references().isEmpty()) {
+      var chunk = relations.putObject("m.reference").putArray("chunk");
+      aggregation.references().forEach(id -> chunk.addObject().put("event_id", id.value()));
+    }
+    return relations;
   }
 
   private void replaced(StoredEvent event, StateKey key, ObjectNode unsigned) {

@@ -115,7 +115,9 @@ final class EventCommitter implements AutoCloseable {
     if (fenced < batches.size()) {
       statements.add(rooms.insert(batches, position));
     }
-    statements.add(EventStore.insert(batches, position));
+    if (batches.stream().anyMatch(batch -> !batch.events().isEmpty())) {
+      statements.add(EventStore.insert(batches, position));
+    }
     if (batches.stream().anyMatch(batch -> batch.segment().length > 0)) {
       statements.add(SegmentStore.insert(batches));
     }
@@ -125,6 +127,11 @@ final class EventCommitter implements AutoCloseable {
     if (batches.stream().anyMatch(batch -> !batch.redactions().isEmpty())) {
       statements.add(EventStore.redact(batches));
     }
+    if (batches.stream().anyMatch(batch -> !batch.settled().isEmpty())) {
+      statements.add(EventStore.settle(batches));
+    }
+    statements.addAll(GapStore.write(batches));
+    SharedRooms.index(batches, position).ifPresent(statements::add);
     index(batches, statements);
     for (var batch : batches) {
       record(writer, batch);
@@ -144,7 +151,11 @@ final class EventCommitter implements AutoCloseable {
     var added = new ArrayList<StoredEvent>();
     var redacted = new ArrayList<EventIndex.Redaction>();
     for (var batch : batches) {
-      added.addAll(batch.events());
+      batch.events().stream().filter(event -> event.standing().isShown()).forEach(added::add);
+      batch.settled().stream()
+          .map(RoomBatch.Settled::event)
+          .filter(event -> event.standing().isShown())
+          .forEach(added::add);
       for (var one : batch.redactions()) {
         redacted.add(new EventIndex.Redaction(batch.next().num(), one.sequence(), one.by()));
       }
@@ -154,10 +165,10 @@ final class EventCommitter implements AutoCloseable {
 
   private static void record(Writer writer, RoomBatch batch) {
     var room = batch.next().roomId();
-    if (!batch.events().isEmpty()) {
+    var live = batch.events().stream().filter(event -> event.standing() == Standing.LIVE).toList();
+    if (!live.isEmpty()) {
       writer.record(
-          new Change.RoomEvents(
-              room, batch.events().getFirst().sequence(), batch.events().getLast().sequence()));
+          new Change.RoomEvents(room, live.getFirst().sequence(), live.getLast().sequence()));
     }
     for (var member : batch.members()) {
       if (member.transition()) {

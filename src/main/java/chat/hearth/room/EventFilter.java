@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param limit the most events wanted; empty where it is not said
  * @param types wanted; empty for all
  * @param containsUrl events with or without a {@code url} in their content; empty for both
+ * @param relatedBySenders events that somebody of these relates to; empty for all
+ * @param relatedByRelTypes events that others relate to in one of these ways; empty for all
  * @param lazyLoadMembers send only the members that the other events need
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#filtering">Client-Server API:
  *     filtering</a>
@@ -28,6 +30,8 @@ public record EventFilter(
     Optional<List<String>> rooms,
     List<String> notRooms,
     Optional<Boolean> containsUrl,
+    Optional<List<String>> relatedBySenders,
+    Optional<List<String>> relatedByRelTypes,
     boolean lazyLoadMembers,
     boolean includeRedundantMembers,
     boolean unreadThreadNotifications) {
@@ -56,6 +60,8 @@ public record EventFilter(
         list(json, "rooms"),
         json.strings("not_rooms"),
         json.has("contains_url") ? Optional.of(json.bool("contains_url", false)) : Optional.empty(),
+        list(json, "related_by_senders"),
+        list(json, "related_by_rel_types"),
         json.bool("lazy_load_members", false),
         json.bool("include_redundant_members", false),
         json.bool("unread_thread_notifications", false));
@@ -80,18 +86,17 @@ public record EventFilter(
     return !notRooms.contains(room) && rooms.map(wanted -> wanted.contains(room)).orElse(true);
   }
 
-  /** Whether an event is wanted; its room is judged by {@link #wantsRoom}. */
+  /**
+   * Whether an event is wanted; its room is judged by {@link #wantsRoom}, what relates to it by
+   * {@link EventViews#related}.
+   */
   public boolean wants(Pdu event) {
     return wants(event.type(), event.sender().value(), event.content());
   }
 
   /** Whether something with a type, a sender and a content is wanted. */
   public boolean wants(String type, String sender, JsonNode content) {
-    if (notTypes.stream().anyMatch(pattern -> matches(pattern, type))
-        || notSenders.contains(sender)) {
-      return false;
-    }
-    if (types.isPresent() && types.get().stream().noneMatch(pattern -> matches(pattern, type))) {
+    if (!wantsType(type) || notSenders.contains(sender)) {
       return false;
     }
     if (senders.isPresent() && !senders.get().contains(sender)) {
@@ -100,13 +105,27 @@ public record EventFilter(
     return containsUrl.isEmpty() || containsUrl.get() == content.path("url").isTextual();
   }
 
+  /** Whether events of a type are wanted as far as their type is concerned. */
+  public boolean wantsType(String type) {
+    return notTypes.stream().noneMatch(pattern -> matches(pattern, type))
+        && types
+            .map(wanted -> wanted.stream().anyMatch(pattern -> matches(pattern, type)))
+            .orElse(true);
+  }
+
   /** Whether every event of a wanted room is wanted. */
   public boolean wantsEverything() {
     return types.isEmpty()
         && notTypes.isEmpty()
         && senders.isEmpty()
         && notSenders.isEmpty()
-        && containsUrl.isEmpty();
+        && containsUrl.isEmpty()
+        && !asksForRelations();
+  }
+
+  /** Whether it asks how others relate to an event, which {@link #wants} cannot tell. */
+  public boolean asksForRelations() {
+    return relatedBySenders.isPresent() || relatedByRelTypes.isPresent();
   }
 
   private static Optional<List<String>> list(Fields json, String name) {

@@ -17,7 +17,9 @@ public interface EventIndex {
   /**
    * The statements that bring the table up to date.
    *
-   * @param events of one or several rooms, those of a room in order; their positions are still 0
+   * @param events that clients will see, of one or several rooms; those of a room in the order of
+   *     their arrival, which for a {@link Standing#BACKFILLED} one is not that of the timeline. The
+   *     positions of new ones are still 0
    * @param redactions of older events and of some among these
    */
   List<Statement> index(List<StoredEvent> events, List<Redaction> redactions);

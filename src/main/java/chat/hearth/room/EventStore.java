@@ -4,6 +4,7 @@ import chat.hearth.event.Pdu;
 import chat.hearth.event.RoomVersion;
 import chat.hearth.event.state.StateRef;
 import chat.hearth.matrix.EventId;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.storage.Transaction.Statement;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -12,12 +13,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +35,14 @@ final class EventStore {
   private static final String INSERT =
       """
       INSERT INTO event (room, seq, event_id, position, depth, ts, state_before, state_after,
-                         txn_key, txn, edges, body)
-      SELECT e.room, e.seq, e.event_id, $12::bigint, e.depth, e.ts, e.state_before, e.state_after,
-             e.txn_key, e.txn, e.edges, e.body
+                         txn_key, txn, edges, body, place, standing, is_state)
+      SELECT e.room, e.seq, e.event_id, $15::bigint, e.depth, e.ts, e.state_before, e.state_after,
+             e.txn_key, e.txn, e.edges, e.body, e.place, e.standing, e.is_state
         FROM unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bigint[], $5::bigint[],
                     $6::bigint[], $7::bigint[], $8::bigint[], $9::text[], $10::bytea[],
-                    $11::bytea[])
+                    $11::bytea[], $12::bigint[], $13::smallint[], $14::boolean[])
              AS e (room, seq, event_id, depth, ts, state_before, state_after, txn_key, txn, edges,
-                   body)
+                   body, place, standing, is_state)
       """;
 
   private static final String REDACT =
@@ -49,22 +53,39 @@ final class EventStore {
        WHERE e.room = r.room AND e.seq = r.seq
       """;
 
+  private static final String SETTLE =
+      """
+      UPDATE event e
+         SET standing = s.standing, place = s.place, state_before = s.state_before,
+             state_after = s.state_after, edges = s.edges
+        FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[],
+                    $6::bigint[], $7::bytea[])
+             AS s (room, seq, standing, place, state_before, state_after, edges)
+       WHERE e.room = s.room AND e.seq = s.seq
+      """;
+
   private static final String COLUMNS =
-      "room, seq, event_id, position, state_before, state_after, redacted_by, txn, body";
+      """
+      room, seq, event_id, position, state_before, state_after, redacted_by, txn, body, place,
+      standing
+      """;
 
   private static final String BY_SEQUENCES =
-      "SELECT " + COLUMNS + " FROM event WHERE room = $1 AND seq = ANY ($2::bigint[])";
+      "SELECT " + COLUMNS + "FROM event WHERE room = $1 AND seq = ANY ($2::bigint[])";
 
   private static final String BY_ID =
-      "SELECT " + COLUMNS + " FROM event WHERE room = $1 AND event_id = $2";
+      "SELECT " + COLUMNS + "FROM event WHERE room = $1 AND event_id = $2";
+
+  private static final String BY_IDS =
+      "SELECT " + COLUMNS + "FROM event WHERE room = $1 AND event_id = ANY ($2::bytea[])";
 
   private static final String BY_TRANSACTION =
-      "SELECT " + COLUMNS + " FROM event WHERE room = $1 AND txn_key = $2";
+      "SELECT " + COLUMNS + "FROM event WHERE room = $1 AND txn_key = $2";
 
   private static final String RANGE_OF_MANY =
       """
       SELECT e.room, e.seq, e.event_id, e.position, e.state_before, e.state_after,
-             e.redacted_by, e.txn, e.body
+             e.redacted_by, e.txn, e.body, e.place, e.standing
         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS r (room, first, last)
         JOIN event e ON e.room = r.room AND e.seq BETWEEN r.first AND r.last
       """;
@@ -72,20 +93,90 @@ final class EventStore {
   private static final String OF_MANY =
       """
       SELECT e.room, e.seq, e.event_id, e.position, e.state_before, e.state_after,
-             e.redacted_by, e.txn, e.body
+             e.redacted_by, e.txn, e.body, e.place, e.standing
         FROM unnest($1::bigint[], $2::bigint[]) AS r (room, seq)
         JOIN event e ON e.room = r.room AND e.seq = r.seq
       """;
 
   // Within a room positions rise with sequences: its batches are committed one after the other.
   private static final String NEWEST_UP_TO =
-      "SELECT seq FROM event WHERE room = $1 AND position <= $2 ORDER BY seq DESC LIMIT 1";
+      """
+      SELECT seq FROM event
+       WHERE room = $1 AND position <= $2 AND standing = 0
+       ORDER BY seq DESC LIMIT 1
+      """;
+
+  private static final String NEWEST_LIVE =
+      """
+      SELECT seq FROM event
+       WHERE room = $1 AND seq <= $2 AND standing = 0
+       ORDER BY seq DESC LIMIT 1
+      """;
+
+  // Sequences have no holes, and positions grow with them: a binary search in each room.
+  private static final String NEWEST_UP_TO_OF_MANY =
+      """
+      WITH RECURSIVE search (room, position, low, high) AS (
+             SELECT room, position, 0::bigint, last
+               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS w (room, position, last)
+              UNION ALL
+             SELECT s.room, s.position,
+                    CASE WHEN e.position <= s.position THEN e.seq ELSE s.low END,
+                    CASE WHEN e.position <= s.position THEN s.high ELSE e.seq - 1 END
+               FROM search s
+               JOIN event e ON e.room = s.room AND e.seq = (s.low + s.high + 1) / 2
+              WHERE s.low < s.high)
+      SELECT room, low FROM search WHERE low = high
+      """;
 
   private static final String NEAREST_FORWARDS =
-      "SELECT seq FROM event WHERE room = $1 AND ts >= $2 ORDER BY ts, seq LIMIT 1";
+      """
+      SELECT seq FROM event
+       WHERE room = $1 AND ts >= $2 AND standing <= 1
+       ORDER BY ts, seq LIMIT 1
+      """;
 
   private static final String NEAREST_BACKWARDS =
-      "SELECT seq FROM event WHERE room = $1 AND ts <= $2 ORDER BY ts DESC, seq DESC LIMIT 1";
+      """
+      SELECT seq FROM event
+       WHERE room = $1 AND ts <= $2 AND standing <= 1
+       ORDER BY ts DESC, seq DESC LIMIT 1
+      """;
+
+  private static final String LIVE_BEFORE =
+      """
+      SELECT seq FROM event
+       WHERE room = $1 AND seq <= $2 AND standing = 0
+       ORDER BY seq DESC LIMIT $3
+      """;
+
+  private static final String LIVE_BEHIND =
+      """
+      SELECT seq FROM event
+       WHERE room = $1 AND seq > $2 AND standing = 0
+       ORDER BY seq LIMIT $3
+      """;
+
+  private static final String PLACED_BEFORE =
+      """
+      SELECT seq FROM event
+       WHERE room = $1 AND place <= $2 AND standing = 1
+       ORDER BY place DESC LIMIT $3
+      """;
+
+  private static final String PLACED_BEHIND =
+      """
+      SELECT seq FROM event
+       WHERE room = $1 AND place > $2 AND standing = 1
+       ORDER BY place LIMIT $3
+      """;
+
+  private static final String STATE_EDGES =
+      """
+      SELECT seq, edges FROM event
+       WHERE room = $1 AND seq > $2 AND seq <= $3 AND is_state
+       ORDER BY seq
+      """;
 
   private record Key(long room, long sequence) {}
 
@@ -125,6 +216,9 @@ final class EventStore {
             .toArray(String[]::new),
         buffers(encoded, RoomBatch.Encoded::edges),
         buffers(encoded, RoomBatch.Encoded::body),
+        longs(rows, row -> row.standing() == Standing.BACKFILLED ? row.place() : null),
+        rows.stream().map(row -> row.standing().code()).toArray(Short[]::new),
+        rows.stream().map(row -> row.pdu().isState()).toArray(Boolean[]::new),
         position);
   }
 
@@ -145,10 +239,30 @@ final class EventStore {
         longs(redactions, RoomBatch.Redacted::by));
   }
 
+  static Statement settle(List<RoomBatch> batches) {
+    var settled = batches.stream().flatMap(batch -> batch.settled().stream()).toList();
+    var events = settled.stream().map(RoomBatch.Settled::event).toList();
+    return new Statement(
+        SETTLE,
+        longs(events, StoredEvent::room),
+        longs(events, StoredEvent::sequence),
+        events.stream().map(event -> event.standing().code()).toArray(Short[]::new),
+        longs(events, event -> event.standing() == Standing.BACKFILLED ? event.place() : null),
+        longs(events, event -> event.before().pack()),
+        longs(events, event -> event.after().pack()),
+        buffers(settled, RoomBatch.Settled::edges));
+  }
+
   /** Takes what was committed into the cache. */
   void committed(RoomBatch batch, long position) {
     for (var event : batch.events()) {
       cache.put(new Key(event.room(), event.sequence()), event.at(position));
+    }
+    for (var settled : batch.settled()) {
+      var event = settled.event();
+      cache.put(
+          new Key(event.room(), event.sequence()),
+          event.position() == 0 ? event.at(position) : event);
     }
     for (var redaction : batch.redactions()) {
       cache
@@ -204,6 +318,20 @@ final class EventStore {
         head, BY_ID, Buffer.buffer(EventIdCodec.encode(id)), event -> event.eventId().equals(id));
   }
 
+  /** Those of the events with these IDs that the room has. */
+  List<StoredEvent> byIds(RoomHead head, Collection<EventId> ids) {
+    return sql
+        .list(
+            BY_IDS,
+            row -> read(row, head.version()),
+            head.num(),
+            ids.stream().map(id -> Buffer.buffer(EventIdCodec.encode(id))).toArray(Buffer[]::new))
+        .stream()
+        .map(this::remember)
+        .filter(event -> ids.contains(event.eventId()))
+        .toList();
+  }
+
   Optional<StoredEvent> byTransaction(RoomHead head, TransactionKey transaction) {
     return one(
         head,
@@ -212,9 +340,94 @@ final class EventStore {
         event -> event.transaction().equals(Optional.of(transaction)));
   }
 
-  /** The greatest sequence with a position up to this one; 0 where there is none. */
+  /** The greatest sequence of a live event that is not above this one; 0 where there is none. */
+  long newestLive(long room, long sequence) {
+    return sql.first(NEWEST_LIVE, row -> row.getLong(0), room, sequence).orElse(0L);
+  }
+
+  /** A state event of a room and the state events that it cites. */
+  record AuthEdges(long sequence, long[] authEvents) {}
+
+  /** All state events of a room behind a sequence, up to another. */
+  List<AuthEdges> authEdges(long room, long behind, long upTo) {
+    return sql.list(
+        STATE_EDGES,
+        row ->
+            new AuthEdges(
+                row.getLong("seq"),
+                Varints.decode(row.getBuffer("edges").getBytes(), row.getLong("seq"), 2)[1]),
+        room,
+        behind,
+        upTo);
+  }
+
+  /** The events shown next to a place, in the order of the walk away from it. */
+  List<StoredEvent> shown(RoomHead head, RoomToken from, boolean backwards, int limit) {
+    var live = live(head, from.sequence(), backwards, limit);
+    if (!head.gaps()) {
+      return live;
+    }
+    var all = new ArrayList<>(live);
+    all.addAll(
+        list(
+            head,
+            sql.list(
+                backwards ? PLACED_BEFORE : PLACED_BEHIND,
+                row -> row.getLong(0),
+                head.num(),
+                from.place(),
+                limit)));
+    var order = Comparator.comparingLong(StoredEvent::place);
+    all.sort(backwards ? order.reversed() : order);
+    return all.subList(0, Math.min(limit, all.size()));
+  }
+
+  /** Mostly live events have no others between them; only where they do a second look is needed. */
+  private List<StoredEvent> live(RoomHead head, long from, boolean backwards, int limit) {
+    long first = backwards ? Math.max(1, from - limit + 1) : Math.max(1, from + 1);
+    long last = Math.min(head.lastSequence(), backwards ? from : from + limit);
+    var live = new ArrayList<StoredEvent>(limit);
+    for (var event : list(head, LongStream.rangeClosed(first, last).boxed().toList())) {
+      if (event.standing() == Standing.LIVE) {
+        live.add(event);
+      }
+    }
+    if (backwards) {
+      Collections.reverse(live);
+    }
+    int missing = limit - live.size();
+    if (missing > 0 && (backwards ? first > 1 : last < head.lastSequence())) {
+      live.addAll(
+          list(
+              head,
+              sql.list(
+                  backwards ? LIVE_BEFORE : LIVE_BEHIND,
+                  row -> row.getLong(0),
+                  head.num(),
+                  backwards ? first - 1 : last,
+                  missing)));
+    }
+    return live;
+  }
+
+  /** The greatest sequence of a live event with a position up to this one; 0 if there is none. */
   long newestUpTo(long room, long position) {
     return sql.first(NEWEST_UP_TO, row -> row.getLong(0), room, position).orElse(0L);
+  }
+
+  /** As above, for many rooms. */
+  Map<RoomId, Long> newestUpTo(List<RoomHead> heads, List<Long> positions) {
+    var ids = new HashMap<Long, RoomId>();
+    heads.forEach(head -> ids.put(head.num(), head.roomId()));
+    var newest = new HashMap<RoomId, Long>();
+    sql.list(
+            NEWEST_UP_TO_OF_MANY,
+            row -> Map.entry(row.getLong(0), row.getLong(1)),
+            longs(heads, RoomHead::num),
+            positions.toArray(Long[]::new),
+            longs(heads, RoomHead::lastSequence))
+        .forEach(row -> newest.put(ids.get(row.getKey()), row.getValue()));
+    return newest;
   }
 
   Optional<StoredEvent> nearest(RoomHead head, long millis, boolean forwards) {
@@ -299,6 +512,7 @@ final class EventStore {
     var pdu = Pdu.stored(version, id, codec.decode(row.getBuffer("body").getBytes()));
     var redactedBy = row.getLong("redacted_by");
     var transaction = row.getString("txn");
+    var standing = Standing.ofCode(row.getShort("standing"));
     return new StoredEvent(
         row.getLong("room"),
         row.getLong("seq"),
@@ -309,7 +523,11 @@ final class EventStore {
         redactedBy == null ? OptionalLong.empty() : OptionalLong.of(redactedBy),
         Optional.ofNullable(transaction)
             .map(stored -> TransactionKey.ofStored(pdu.sender(), pdu.type(), stored)),
-        new ClientJson(pdu));
+        new ClientJson(pdu),
+        standing,
+        standing == Standing.BACKFILLED
+            ? row.getLong("place")
+            : RoomToken.placeOf(row.getLong("seq")));
   }
 
   private static <T> @Nullable Long[] longs(List<T> rows, Function<T, @Nullable Long> column) {

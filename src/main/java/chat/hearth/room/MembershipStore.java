@@ -1,6 +1,7 @@
 package chat.hearth.room;
 
 import chat.hearth.matrix.RoomId;
+import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.storage.Transaction.Statement;
@@ -41,6 +42,14 @@ final class MembershipStore {
 
   private static final String OF_ROOM =
       "SELECT user_id, seq FROM membership WHERE room = $1 AND membership = $2";
+
+  private static final String JOINED_OF_SERVER =
+      """
+      SELECT user_id FROM membership
+       WHERE room = $1 AND membership = 2 AND right(user_id, length($2)) = $2
+       ORDER BY user_id
+       LIMIT $3
+      """;
 
   private static final String FORGET =
       """
@@ -87,6 +96,12 @@ final class MembershipStore {
         row -> new Member(new UserId(row.getString(0)), row.getLong(1)),
         room,
         (short) membership.ordinal());
+  }
+
+  /** Some users of a server who are joined to a room. */
+  List<UserId> joinedOf(long room, ServerName server, int limit) {
+    return sql.list(
+        JOINED_OF_SERVER, row -> new UserId(row.getString(0)), room, ":" + server.value(), limit);
   }
 
   boolean forget(UserId user, long room) {

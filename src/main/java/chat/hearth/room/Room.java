@@ -1,6 +1,5 @@
 package chat.hearth.room;
 
-import chat.hearth.event.PduBuilder;
 import chat.hearth.matrix.EventId;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
@@ -41,11 +40,7 @@ final class Room {
       20; // two owners take a room from each other at most so often
 
   private final RoomId id;
-  private final RoomStore rooms;
-  private final EventStore events;
-  private final EventCodec codec;
-  private final PduBuilder builder;
-  private final EventCommitter committer;
+  private final Engine engine;
 
   private final ConcurrentLinkedQueue<Command> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Thread> writer = new AtomicReference<>();
@@ -54,6 +49,7 @@ final class Room {
 
   // ---- the writer's own ----
   private boolean owned;
+  private final Forks forks;
   private final Map<TransactionKey, EventId> transactions =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -64,48 +60,62 @@ final class Room {
         }
       };
 
+  /** What somebody waits for. */
+  private sealed interface Command {
+    int attempt();
+
+    Command again();
+
+    void fail(RuntimeException error);
+  }
+
   /** A proposal that waits for its events. */
-  private record Command(
+  private record Append(
       Proposal proposal,
       Optional<TransactionKey> transaction,
       CompletableFuture<List<EventId>> done,
-      int attempt) {
-    Command again() {
-      return new Command(proposal, transaction, done, attempt + 1);
+      int attempt)
+      implements Command {
+    @Override
+    public Command again() {
+      return new Append(proposal, transaction, done, attempt + 1);
+    }
+
+    @Override
+    public void fail(RuntimeException error) {
+      done.completeExceptionally(error);
     }
   }
 
-  /** A command and what staging it gave: told to its caller after the commit. */
-  private record Staged(Command command, Answer answer) {}
+  /** Events of others that wait to be judged. */
+  private record Receive(List<Arrival> arrivals, CompletableFuture<List<Outcome>> done, int attempt)
+      implements Command {
+    @Override
+    public Command again() {
+      return new Receive(arrivals, done, attempt + 1);
+    }
+
+    @Override
+    public void fail(RuntimeException error) {
+      done.completeExceptionally(error);
+    }
+  }
+
+  /** A command, and how its caller is answered after the commit. */
+  private record Staged(Command command, Runnable answer) {}
 
   /** Commands staged together. */
   private record Flight(Staging staging, List<Staged> staged) {}
 
-  private sealed interface Answer {
-    record Made(List<EventId> events) implements Answer {}
-
-    record Failed(RuntimeException error) implements Answer {}
-  }
-
   /** A flight that has been handed to the committer. */
   private record InFlight(Flight flight, RoomBatch batch) {}
 
-  Room(
-      RoomHead head,
-      boolean owned,
-      RoomStore rooms,
-      EventStore events,
-      EventCodec codec,
-      PduBuilder builder,
-      EventCommitter committer) {
+  Room(RoomHead head, boolean owned, Engine engine) {
     this.id = head.roomId();
     this.head = head;
     this.owned = owned;
-    this.rooms = rooms;
-    this.events = events;
-    this.codec = codec;
-    this.builder = builder;
-    this.committer = committer;
+    this.engine = engine;
+    this.forks = new Forks(engine.events());
   }
 
   RoomHead head() {
@@ -123,11 +133,22 @@ final class Room {
 
   /** Queues a proposal; the future completes when its events are durable. */
   CompletableFuture<List<EventId>> append(Proposal proposal, Optional<TransactionKey> transaction) {
-    lastUsedNanos = System.nanoTime();
     var done = new CompletableFuture<List<EventId>>();
-    mailbox.add(new Command(proposal, transaction, done, 1));
-    wake();
+    post(new Append(proposal, transaction, done, 1));
     return done;
+  }
+
+  /** Queues events of others; the future completes when what is kept of them is durable. */
+  CompletableFuture<List<Outcome>> receive(List<Arrival> arrivals) {
+    var done = new CompletableFuture<List<Outcome>>();
+    post(new Receive(arrivals, done, 1));
+    return done;
+  }
+
+  private void post(Command command) {
+    lastUsedNanos = System.nanoTime();
+    mailbox.add(command);
+    wake();
   }
 
   private void wake() {
@@ -170,7 +191,7 @@ final class Room {
           staged = stage(staged, inFlight, command);
         } catch (RuntimeException e) {
           // The head could not be read: nobody behind this command fares better.
-          command.done.completeExceptionally(e);
+          command.fail(e);
         }
         continue;
       }
@@ -203,44 +224,57 @@ final class Room {
     var flight = open;
     if (flight == null) {
       var base = inFlight != null ? inFlight.batch.next() : ownedHead();
-      var before = inFlight != null ? inFlight.batch.events() : List.<StoredEvent>of();
-      flight =
-          new Flight(new Staging(base, false, before, events, codec, builder), new ArrayList<>());
+      var previous = inFlight != null ? inFlight.flight.staging : null;
+      flight = new Flight(new Staging(base, false, previous, engine, forks), new ArrayList<>());
     }
     flight.staged.add(new Staged(command, run(flight.staging, command)));
     return flight;
   }
 
-  private Answer run(Staging staging, Command command) {
+  private Runnable run(Staging staging, Command command) {
     try {
-      var transaction = command.transaction;
-      if (transaction.isPresent()) {
-        var first = transactions.get(transaction.get());
-        if (first != null) {
-          return new Answer.Made(List.of(first));
+      return switch (command) {
+        case Append append -> {
+          var made = made(staging, append);
+          yield () -> append.done.complete(made);
         }
-      }
-      var made =
-          staging.append(command.proposal, transaction).stream().map(StoredEvent::eventId).toList();
-      if (transaction.isPresent() && !made.isEmpty()) {
-        transactions.put(transaction.get(), made.getFirst());
-      }
-      return new Answer.Made(made);
+        case Receive receive -> {
+          var outcomes = staging.receive(receive.arrivals);
+          yield () -> receive.done.complete(outcomes);
+        }
+      };
     } catch (RuntimeException e) {
-      return new Answer.Failed(e);
+      return () -> command.fail(e);
     } catch (StackOverflowError e) {
       // A proposal that fails must not take the room's writer with it.
-      return new Answer.Failed(new IllegalStateException("A proposal did not end", e));
+      return () -> command.fail(new IllegalStateException("A proposal did not end", e));
     }
+  }
+
+  private List<EventId> made(Staging staging, Append command) {
+    var transaction = command.transaction;
+    if (transaction.isPresent()) {
+      var first = transactions.get(transaction.get());
+      if (first != null) {
+        return List.of(first);
+      }
+    }
+    var made = staging.append(command.proposal, transaction);
+    if (transaction.isPresent() && !made.isEmpty()) {
+      transactions.put(transaction.get(), made.getFirst());
+    }
+    return made;
   }
 
   private RoomHead ownedHead() {
     if (!owned) {
       publish(
-          rooms
+          engine
+              .rooms()
               .takeOver(id)
               .orElseThrow(() -> MatrixError.notFound("There is no room " + id + " here")));
       transactions.clear();
+      forks.forget();
       owned = true;
     }
     return head;
@@ -250,7 +284,7 @@ final class Room {
     var batch = flight.staging.finish(this::publish);
     var self = Thread.currentThread();
     batch.committed().whenComplete((position, error) -> LockSupport.unpark(self));
-    committer.submit(batch);
+    engine.committer().submit(batch);
     return new InFlight(flight, batch);
   }
 
@@ -271,12 +305,7 @@ final class Room {
   }
 
   private static void answer(Flight flight) {
-    for (var one : flight.staged) {
-      switch (one.answer) {
-        case Answer.Made(var made) -> one.command.done.complete(made);
-        case Answer.Failed(var error) -> one.command.done.completeExceptionally(error);
-      }
-    }
+    flight.staged.forEach(one -> one.answer.run());
   }
 
   /**
@@ -288,28 +317,28 @@ final class Room {
   private void giveUp(InFlight inFlight, RuntimeException failure, ArrayDeque<Command> retry) {
     owned = false;
     transactions.clear();
+    forks.forget();
     var isOutdated =
         failure instanceof FencedException
             || (failure instanceof StorageException storage
                 && storage.kind() == StorageException.Kind.DUPLICATE);
     for (var one : inFlight.flight.staged) {
       var command = one.command;
-      var first = isOutdated ? earlier(command) : Optional.<EventId>empty();
-      if (first.isPresent()) {
-        command.done.complete(List.of(first.get()));
-      } else if (isOutdated && command.attempt < MAX_ATTEMPTS) {
+      if (isOutdated && command instanceof Append append && earlier(append).isPresent()) {
+        append.done.complete(List.of(earlier(append).get()));
+      } else if (isOutdated && command.attempt() < MAX_ATTEMPTS) {
         retry.add(command.again());
       } else {
-        command.done.completeExceptionally(failure);
+        command.fail(failure);
       }
     }
   }
 
-  private Optional<EventId> earlier(Command command) {
+  private Optional<EventId> earlier(Append command) {
     try {
       return command
           .transaction
-          .flatMap(transaction -> events.byTransaction(head, transaction))
+          .flatMap(transaction -> engine.events().byTransaction(head, transaction))
           .map(StoredEvent::eventId);
     } catch (StorageException e) {
       return Optional.empty(); // the caller is told of the failure of the commit instead

@@ -1,7 +1,10 @@
 package chat.hearth.room;
 
 import chat.hearth.event.Pdu;
+import chat.hearth.event.state.StateRef;
+import chat.hearth.matrix.EventId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
@@ -14,6 +17,9 @@ import java.util.function.LongConsumer;
  * @param encoded the new events as their rows hold them, in the same order
  * @param segment the new nodes of the state tree; empty where there are none
  * @param members whose membership changes
+ * @param settled outliers that found their place, with their edges
+ * @param forkedState the current state after the batch, where it is not that after its newest event
+ * @param gaps what is known to be missing, and what no longer is
  * @param redactions which older events lose their content
  * @param published told the position after the commit, before followers are: the room publishes its
  *     head there
@@ -27,6 +33,9 @@ record RoomBatch(
     byte[] segment,
     List<Member> members,
     List<Redacted> redactions,
+    List<Settled> settled,
+    Optional<Forked> forkedState,
+    Gaps gaps,
     LongConsumer published,
     CompletableFuture<Long> committed) {
 
@@ -46,6 +55,32 @@ record RoomBatch(
       long sequence,
       boolean transition,
       long ceasedToBeJoined) {}
+
+  /** An event that was an outlier so far. */
+  record Settled(StoredEvent event, byte[] edges) {}
+
+  /** The current state after the live event with a sequence. */
+  record Forked(long sequence, StateRef state) {}
+
+  /**
+   * Changes to what is missing.
+   *
+   * @param missing prev events that are not known, and who cites them
+   * @param found that are missing no longer
+   * @param early redactions of events that are not known
+   * @param done redactions that were early and have been applied, by what they redact
+   */
+  record Gaps(
+      List<Citation> missing, List<EventId> found, List<Citation> early, List<EventId> done) {
+    static final Gaps NONE = new Gaps(List.of(), List.of(), List.of(), List.of());
+
+    boolean isEmpty() {
+      return missing.isEmpty() && found.isEmpty() && early.isEmpty() && done.isEmpty();
+    }
+  }
+
+  /** An event that is not known, and the sequence of one that names it. */
+  record Citation(EventId event, long by) {}
 
   /** An event that loses its content. */
   record Redacted(long sequence, Pdu rest, byte[] body, long by) {}

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param num the room's number, which leads the keys of its tables
  * @param epoch under which this node may write it
- * @param lastSequence of its newest event
+ * @param lastSequence of what arrived last
  * @param depth the greatest among the forward extremities; 0 in a room without events
  * @param extremities the sequences of the events that nothing refers to yet
  * @param state the current state
@@ -18,6 +18,8 @@ import java.util.List;
  * @param joined how many members are joined
  * @param invited how many are invited
  * @param position of the log record that changed it last
+ * @param forked whether its current state ever was another than that after its newest event
+ * @param gaps whether it has, or had, events whose prev events were not known
  */
 public record RoomHead(
     RoomId roomId,
@@ -31,4 +33,6 @@ public record RoomHead(
     int segment,
     int joined,
     int invited,
-    long position) {}
+    long position,
+    boolean forked,
+    boolean gaps) {}

@@ -20,10 +20,11 @@ final class RoomStore {
   private static final String INSERT =
       """
       INSERT INTO room (room_id, num, version, node, epoch, last_seq, last_depth, extremities, state,
-                        segment, joined, invited, position)
-      SELECT r.*, $13::bigint
+                        segment, joined, invited, forked, gaps, position)
+      SELECT r.*, $15::bigint
         FROM unnest($1::text[], $2::bigint[], $3::text[], $4::int[], $5::int[], $6::bigint[],
-                    $7::bigint[], $8::bytea[], $9::bigint[], $10::int[], $11::int[], $12::int[])
+                    $7::bigint[], $8::bytea[], $9::bigint[], $10::int[], $11::int[], $12::int[],
+                    $13::boolean[], $14::boolean[])
              AS r
       """;
 
@@ -32,17 +33,18 @@ final class RoomStore {
       UPDATE room
          SET last_seq = r.last_seq, last_depth = r.last_depth, extremities = r.extremities,
              state = r.state, segment = r.segment, joined = r.joined, invited = r.invited,
-             position = $10::bigint
+             forked = r.forked, gaps = r.gaps, position = $12::bigint
         FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bigint[],
-                    $7::int[], $8::int[], $9::int[])
-             AS r (num, epoch, last_seq, last_depth, extremities, state, segment, joined, invited)
+                    $7::int[], $8::int[], $9::int[], $10::boolean[], $11::boolean[])
+             AS r (num, epoch, last_seq, last_depth, extremities, state, segment, joined, invited,
+                   forked, gaps)
        WHERE room.num = r.num AND room.epoch = r.epoch
       """;
 
   private static final String COLUMNS =
       """
       room_id, num, version, epoch, last_seq, last_depth, extremities, state, segment, joined,
-      invited, position
+      invited, position, forked, gaps
       """;
 
   private static final String READ = "SELECT " + COLUMNS + " FROM room WHERE room_id = $1";
@@ -85,6 +87,8 @@ final class RoomStore {
         column(heads, RoomHead::segment, Integer[]::new),
         column(heads, RoomHead::joined, Integer[]::new),
         column(heads, RoomHead::invited, Integer[]::new),
+        column(heads, RoomHead::forked, Boolean[]::new),
+        column(heads, RoomHead::gaps, Boolean[]::new),
         position);
   }
 
@@ -102,6 +106,8 @@ final class RoomStore {
         column(heads, RoomHead::segment, Integer[]::new),
         column(heads, RoomHead::joined, Integer[]::new),
         column(heads, RoomHead::invited, Integer[]::new),
+        column(heads, RoomHead::forked, Boolean[]::new),
+        column(heads, RoomHead::gaps, Boolean[]::new),
         position);
   }
 
@@ -140,7 +146,9 @@ final class RoomStore {
         row.getInteger("segment"),
         row.getInteger("joined"),
         row.getInteger("invited"),
-        row.getLong("position"));
+        row.getLong("position"),
+        row.getBoolean("forked"),
+        row.getBoolean("gaps"));
   }
 
   private static Buffer extremities(RoomHead head) {

@@ -3,12 +3,51 @@ package chat.hearth.room;
 import chat.hearth.matrix.MatrixError;
 
 /**
- * A place in a room's timeline, between two events: {@code t5} lies behind the event with sequence
- * 5 and before the next. It stays valid for ever, since sequences never change.
+ * A point in a room's timeline, just behind the event with a place and before the next.
  *
- * @param sequence of the event just before it; 0 for the beginning of the room
+ * <p>A live event's place is its sequence times {@link #PLACES}. What history brings later stands
+ * in front of the live event that it came before, so no place ever changes, and neither does what a
+ * token means:
+ *
+ * <pre>
+ *   live        4                     5             6
+ *   backfilled              4_3  4_4
+ *   tokens      |4_0            |4_3 |4             |5     t4: all that is before 5
+ * </pre>
+ *
+ * @param place of the event just before it
  */
-public record RoomToken(long sequence) {
+public record RoomToken(long place) {
+  /** Between two live events; what is older than the first has all negative numbers. */
+  private static final long PLACES = 1L << 20;
+
+  /**
+   * Behind the live event with a sequence and all that may stand before the next; 0: all history.
+   */
+  public static RoomToken upTo(long sequence) {
+    return new RoomToken((sequence + 1) * PLACES - 1);
+  }
+
+  /** Before everything that the room has or ever will have. */
+  public static RoomToken beginning() {
+    return new RoomToken(Long.MIN_VALUE / 2);
+  }
+
+  /** Where a live event stands. */
+  static long placeOf(long sequence) {
+    return sequence * PLACES;
+  }
+
+  /** Which live event a place is the place of, or is before. */
+  static long nextLive(long place) {
+    return Math.ceilDiv(place, PLACES);
+  }
+
+  /** The sequence of the newest live event before it; 0 or less where there is none. */
+  public long sequence() {
+    return Math.floorDiv(place, PLACES);
+  }
+
   /**
    * Reads a token of {@code /messages}, or a sync token, which stands for the place that the room
    * had reached then.
@@ -17,13 +56,18 @@ public record RoomToken(long sequence) {
    */
   public static RoomToken of(String text, Rooms rooms, RoomHead head) {
     try {
+      int split = text.indexOf('_');
+      var number = text.substring(Math.min(1, text.length()), split < 0 ? text.length() : split);
       if (text.startsWith("t")) {
-        return new RoomToken(Math.clamp(Long.parseLong(text.substring(1)), 0, head.lastSequence()));
+        var sequence = Math.min(Long.parseLong(number), head.lastSequence());
+        return split < 0
+            ? upTo(sequence)
+            : new RoomToken(
+                sequence * PLACES
+                    + Math.floorMod(Long.parseLong(text.substring(split + 1)), PLACES));
       }
       if (text.startsWith("s")) {
-        int end = text.indexOf('_');
-        var position = Long.parseLong(text.substring(1, end < 0 ? text.length() : end));
-        return new RoomToken(rooms.sequenceAt(head, position));
+        return upTo(rooms.sequenceAt(head, Long.parseLong(number)));
       }
     } catch (NumberFormatException e) {
       // Falls through to the one error for all.
@@ -33,6 +77,7 @@ public record RoomToken(long sequence) {
 
   @Override
   public String toString() {
-    return "t" + sequence;
+    long offset = Math.floorMod(place, PLACES);
+    return "t" + sequence() + (offset == PLACES - 1 ? "" : "_" + offset);
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,12 +41,12 @@ public final class Rooms implements AutoCloseable {
 
   private final ServerName server;
   private final SecureRandom random;
-  private final PduBuilder builder;
   private final PduBuilder creating;
-  private final EventCodec codec = new EventCodec();
+  private final Engine engine;
   private final StateKeyHasher hasher;
   private final SegmentStore segments;
   private final EventStore events;
+  private final GapStore gaps;
   private final RoomStore store;
   private final MembershipStore members;
   private final Memberships memberships;
@@ -69,17 +70,30 @@ public final class Rooms implements AutoCloseable {
     this.random = random;
     var keys = new SigningKeyStore(database, random, clock);
     var key = keys.signingKey(server);
-    this.builder = new PduBuilder(key, clock);
     this.creating = new PduBuilder(key, new TickingClock(clock));
     this.hasher = keys.hasher();
     this.segments = new SegmentStore(database);
+    var codec = new EventCodec();
     this.events = new EventStore(database, codec);
+    this.gaps = new GapStore(database);
     this.store = new RoomStore(database, node, hasher, segments);
     this.members = new MembershipStore(database);
     this.memberships = new Memberships(members);
     this.sharedRooms = new SharedRooms(database, memberships, log.position());
     this.committer =
         new EventCommitter(log, store, events, segments, memberships, sharedRooms, indexes);
+    this.engine =
+        new Engine(
+            server,
+            store,
+            events,
+            segments,
+            members,
+            gaps,
+            codec,
+            new PduBuilder(key, clock),
+            hasher,
+            committer);
     long first = (long) node << NODE_SHIFT;
     this.lastNumber =
         new AtomicLong(
@@ -95,26 +109,63 @@ public final class Rooms implements AutoCloseable {
   public RoomId create(RoomVersion version, EventDraft create, List<EventDraft> drafts) {
     var chosen = version.roomIdIsCreateHash() ? null : randomId();
     var pdu = creating.build(version, chosen, create, List.of(), List.of(), 1);
-    var empty =
-        new RoomHead(
-            pdu.roomId(),
-            lastNumber.incrementAndGet(),
-            version,
-            1,
-            0,
-            0,
-            List.of(),
-            StateTree.empty(hasher),
-            0,
-            0,
-            0,
-            0);
-    var staging = new Staging(empty, true, List.of(), events, codec, builder);
+    var staging = new Staging(empty(pdu.roomId(), version), true, null, engine, new Forks(events));
     staging.create(pdu, drafts);
+    commit(staging);
+    return pdu.roomId();
+  }
+
+  /**
+   * Makes a room that exists elsewhere: what others know of it, ending in the event from which on
+   * this server takes part.
+   *
+   * @param empty the room without events
+   * @return what became of each
+   * @throws MatrixError {@code M_FORBIDDEN} where the last is not accepted; nothing is kept then
+   */
+  List<Outcome> adopt(RoomHead empty, List<Arrival> arrivals) {
+    var staging = new Staging(empty, true, null, engine, new Forks(events));
+    var outcomes = staging.receive(arrivals);
+    if (!(outcomes.getLast() instanceof Outcome.Accepted)) {
+      throw MatrixError.forbidden("The room does not hold together: " + outcomes.getLast());
+    }
+    commit(staging);
+    return outcomes;
+  }
+
+  /** A room that has no events yet. */
+  RoomHead empty(RoomId id, RoomVersion version) {
+    return new RoomHead(
+        id,
+        lastNumber.incrementAndGet(),
+        version,
+        1,
+        0,
+        0,
+        List.of(),
+        StateTree.empty(hasher),
+        0,
+        0,
+        0,
+        0,
+        false,
+        false);
+  }
+
+  private void commit(Staging staging) {
     var batch = staging.finish(head -> rooms.putIfAbsent(head.roomId(), room(head, true)));
     committer.submit(batch);
     await(batch.committed());
-    return pdu.roomId();
+  }
+
+  /**
+   * Takes in what others made and what has been checked for itself, in an order in which nothing
+   * comes before what it cites; returns when what is kept is durable.
+   *
+   * @return what became of each
+   */
+  List<Outcome> receive(RoomId id, List<Arrival> arrivals) {
+    return await(room(id).receive(arrivals));
   }
 
   /**
@@ -161,14 +212,24 @@ public final class Rooms implements AutoCloseable {
     return view(head, tree(head, event.after()));
   }
 
-  /** The state after the event with this sequence; the empty state for 0. */
+  /**
+   * The room's state when the event with this sequence was the newest; the empty state for 0. In a
+   * forked room that is not the state after that event alone.
+   */
   public StateView stateAfterSequence(RoomHead head, long sequence) {
     if (sequence >= head.lastSequence()) {
       return current(head);
     }
-    return sequence == 0
-        ? view(head, StateTree.empty(hasher))
-        : stateAfter(head, events.get(head, sequence));
+    if (sequence <= 0) {
+      return view(head, StateTree.empty(hasher));
+    }
+    var event = events.get(head, sequence);
+    if (event.standing() != Standing.LIVE) {
+      return stateAfterSequence(head, events.newestLive(head.num(), sequence));
+    }
+    var forked =
+        head.forked() ? gaps.forkedState(head.num(), sequence) : Optional.<StateRef>empty();
+    return view(head, tree(head, forked.orElse(event.after())));
   }
 
   /** The state at a snapshot of this room. */
@@ -176,9 +237,54 @@ public final class Rooms implements AutoCloseable {
     return view(head, tree(head, ref));
   }
 
-  /** The event with this ID in this room. */
+  /** The event with this ID in this room's timeline. */
   public Optional<StoredEvent> event(RoomHead head, EventId id) {
+    return events.byId(head, id).filter(event -> event.standing().isShown());
+  }
+
+  /** The event with this ID, whatever became of it. */
+  public Optional<StoredEvent> anyEvent(RoomHead head, EventId id) {
     return events.byId(head, id);
+  }
+
+  /** Those of some events that are here, whatever became of them. */
+  List<StoredEvent> anyEvents(RoomHead head, Collection<EventId> ids) {
+    return events.byIds(head, ids);
+  }
+
+  /** What is known to be missing around a point of the timeline, as far as the next live event. */
+  List<EventId> missingNear(RoomHead head, RoomToken at) {
+    return head.gaps()
+        ? gaps
+            .missingBetween(
+                head,
+                RoomToken.placeOf(at.sequence()) - RoomToken.placeOf(1),
+                RoomToken.placeOf(at.sequence() + 1))
+            .stream()
+            .map(RoomBatch.Citation::event)
+            .toList()
+        : List.of();
+  }
+
+  /**
+   * A piece of the timeline next to a token, in the order of the walk away from it.
+   *
+   * @param limit the most events; fewer come only at the timeline's end
+   */
+  public List<StoredEvent> timeline(RoomHead head, RoomToken from, boolean backwards, int limit) {
+    return events.shown(head, from, backwards, limit);
+  }
+
+  /** Those of the events with these IDs that this room's timeline has, in no order. */
+  public List<StoredEvent> eventsById(RoomHead head, Collection<EventId> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : events.byIds(head, ids).stream().filter(event -> event.standing().isShown()).toList();
+  }
+
+  /** Reads events of many rooms in one query, for {@link #events} to find. */
+  public void prefetchEvents(Map<RoomHead, List<Long>> sequences) {
+    events.prefetch(sequences);
   }
 
   /**
@@ -188,6 +294,15 @@ public final class Rooms implements AutoCloseable {
     return position >= head.position()
         ? head.lastSequence()
         : events.newestUpTo(head.num(), position);
+  }
+
+  /**
+   * As {@link #sequenceAt}, for many rooms in one query.
+   *
+   * @param positions one for each room
+   */
+  public Map<RoomId, Long> sequencesAt(List<RoomHead> heads, List<Long> positions) {
+    return events.newestUpTo(heads, positions);
   }
 
   /** The first event at or after a time, or the last at or before it. */
@@ -200,13 +315,20 @@ public final class Rooms implements AutoCloseable {
     return events.list(head, sequences);
   }
 
-  /** The events from {@code first} to {@code last}, both included, oldest first. */
+  /**
+   * The live events from {@code first} to {@code last}, both included, oldest first: fewer than the
+   * numbers say where some are not live.
+   */
   public List<StoredEvent> range(RoomHead head, long first, long last) {
-    return events.list(
-        head,
-        LongStream.rangeClosed(Math.max(1, first), Math.min(last, head.lastSequence()))
-            .boxed()
-            .toList());
+    return events
+        .list(
+            head,
+            LongStream.rangeClosed(Math.max(1, first), Math.min(last, head.lastSequence()))
+                .boxed()
+                .toList())
+        .stream()
+        .filter(event -> event.standing() == Standing.LIVE)
+        .toList();
   }
 
   public Memberships memberships() {
@@ -294,7 +416,7 @@ public final class Rooms implements AutoCloseable {
   }
 
   private Room room(RoomHead head, boolean owned) {
-    return new Room(head, owned, store, events, codec, builder, committer);
+    return new Room(head, owned, engine);
   }
 
   private StateTree tree(RoomHead head, StateRef ref) {

@@ -3,11 +3,13 @@ package chat.hearth.room;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Sql;
+import chat.hearth.platform.storage.Transaction.Statement;
 import chat.hearth.platform.stream.RecentChanges;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,33 +20,71 @@ public final class SharedRooms {
 
   private static final String MET =
       """
-      SELECT DISTINCT o.user_id
+      SELECT o.user_id
         FROM membership m
         JOIN membership o ON o.room = m.room AND o.membership = 2
        WHERE m.user_id = $1 AND m.membership = 2 AND o.user_id <> $1
          AND ($4::bigint[] IS NULL OR m.room = ANY ($4))
          AND (m.since_position > $2 AND m.since_position <= $3
               OR o.since_position > $2 AND o.since_position <= $3)
+       UNION
+      SELECT o.user_id
+        FROM encrypted_room e
+        JOIN membership m ON m.user_id = $1 AND m.room = e.room AND m.membership = 2
+        JOIN membership o ON o.room = m.room AND o.membership = 2 AND o.user_id <> $1
+       WHERE e.position > $2 AND e.position <= $3
+         AND ($4::bigint[] IS NULL OR e.room = ANY ($4))
       """;
 
-  // Who left a room that I am still in; and, where I left, who was there until then.
+  // Who left a room that I am still in; and, where I left, who was there until then. A membership
+  // that becomes another later (a ban, an invite) says nothing of when it ceased to be a join: the
+  // event does. Somebody who joined for the first time after I left is none of my business.
   private static final String PARTED =
       """
-      SELECT DISTINCT o.user_id
-        FROM membership m
-        JOIN membership o ON o.room = m.room
-       WHERE m.user_id = $1 AND o.user_id <> $1
-         AND ($4::bigint[] IS NULL OR m.room = ANY ($4))
-         AND (m.membership = 2 AND o.membership <> 2 AND o.joined_until IS NOT NULL
-              AND o.since_position > $2 AND o.since_position <= $3
-              OR m.membership <> 2 AND m.joined_until IS NOT NULL
-              AND m.since_position > $2 AND m.since_position <= $3
-              AND (o.membership = 2 OR o.joined_until IS NOT NULL AND o.since_position > $2))
-         AND NOT EXISTS (
+      WITH parted AS (
+        SELECT o.user_id, o.room
+          FROM membership m
+          JOIN membership o ON o.room = m.room AND o.user_id <> $1
+          JOIN event e ON e.room = o.room AND e.seq = o.joined_until
+         WHERE m.user_id = $1 AND m.membership = 2
+           AND ($4::bigint[] IS NULL OR m.room = ANY ($4))
+           AND o.membership <> 2 AND o.since_position > $2
+           AND e.position > $2 AND e.position <= $3
+         UNION ALL
+        SELECT o.user_id, o.room
+          FROM membership m
+          JOIN event e ON e.room = m.room AND e.seq = m.joined_until
+          JOIN membership o ON o.room = m.room AND o.user_id <> $1
+         WHERE m.user_id = $1 AND m.membership <> 2 AND m.since_position > $2
+           AND ($4::bigint[] IS NULL OR m.room = ANY ($4))
+           AND e.position > $2 AND e.position <= $3
+           AND (o.membership = 2
+                AND (o.since_position < e.position OR o.joined_until IS NOT NULL)
+                OR o.membership <> 2
+                AND (SELECT c.position
+                       FROM event c
+                      WHERE c.room = o.room AND c.seq = o.joined_until) > $2))
+      SELECT DISTINCT p.user_id
+        FROM parted p
+       WHERE NOT EXISTS (
                SELECT 1
                  FROM membership a
+                 JOIN encrypted_room r ON r.room = a.room
                  JOIN membership b ON b.room = a.room AND b.membership = 2
-                WHERE a.user_id = $1 AND a.membership = 2 AND b.user_id = o.user_id)
+                WHERE a.user_id = $1 AND a.membership = 2 AND b.user_id = p.user_id)
+         AND (EXISTS (SELECT 1 FROM encrypted_room r WHERE r.room = p.room)
+              OR NOT EXISTS (
+                   SELECT 1
+                     FROM membership a
+                     JOIN membership b ON b.room = a.room AND b.membership = 2
+                    WHERE a.user_id = $1 AND a.membership = 2 AND b.user_id = p.user_id))
+      """;
+
+  private static final String ENCRYPTED =
+      """
+      INSERT INTO encrypted_room (room, position)
+      SELECT n.room, $2 FROM unnest($1::bigint[]) AS n (room)
+          ON CONFLICT DO NOTHING
       """;
 
   private static final String AMONG =
@@ -55,14 +95,20 @@ public final class SharedRooms {
        WHERE m.user_id = $1 AND m.membership = 2 AND o.user_id = ANY ($2)
       """;
 
-  /** A membership became another. */
+  /**
+   * A membership became another, or a room encrypted.
+   *
+   * @param user whose membership; empty where the room itself changed for all
+   */
   private record Move(String user, RoomId room, long number) {}
 
   /**
    * How a user's company changed.
    *
-   * @param met who is in a room with the user that one of the two has joined
-   * @param parted who was in a room with the user and is in none now
+   * @param met who is in a room with the user that one of the two has joined, or that has become
+   *     encrypted
+   * @param parted who was in a room with the user and is in none now; where that room is encrypted,
+   *     also who is only in rooms with the user that are not
    */
   public record Company(Set<UserId> met, Set<UserId> parted) {
     static final Company UNCHANGED = new Company(Set.of(), Set.of());
@@ -78,8 +124,33 @@ public final class SharedRooms {
     this.recent = new RecentChanges<>(RECENT, position);
   }
 
+  /** Notes which rooms become encrypted: for good, whatever is sent later. */
+  static Optional<Statement> index(List<RoomBatch> batches, long position) {
+    var encrypted =
+        batches.stream()
+            .filter(SharedRooms::becomesEncrypted)
+            .map(batch -> batch.next().num())
+            .toArray(Long[]::new);
+    return encrypted.length == 0
+        ? Optional.empty()
+        : Optional.of(new Statement(ENCRYPTED, encrypted, position));
+  }
+
+  private static boolean becomesEncrypted(RoomBatch batch) {
+    return batch.events().stream()
+        .anyMatch(
+            event ->
+                event.standing() != Standing.REJECTED
+                    && event.standing() != Standing.SOFT_FAILED
+                    && event.pdu().type().equals("m.room.encryption")
+                    && event.pdu().stateKey().filter(String::isEmpty).isPresent());
+  }
+
   void committed(RoomBatch batch, long position) {
     var moves = new ArrayList<Move>();
+    if (becomesEncrypted(batch)) {
+      moves.add(new Move("", batch.next().roomId(), batch.next().num()));
+    }
     for (var member : batch.members()) {
       if (member.transition()) {
         moves.add(new Move(member.userId(), batch.next().roomId(), batch.next().num()));

@@ -94,11 +94,15 @@ public final class Visibility {
     }
     return now.isPresent()
         && now.get().joinedUntil().isPresent()
-        && event.sequence() <= now.get().joinedUntil().getAsLong();
+        && event.place() <= RoomToken.placeOf(now.get().joinedUntil().getAsLong());
   }
 
   private boolean joinedSince(StoredEvent event) {
-    return isJoinedNow() && now.orElseThrow().sequence() <= event.sequence();
+    // Elsewhere than in a straight line, what came later is not what follows.
+    return isJoinedNow()
+        && !head.forked()
+        && !head.gaps()
+        && now.orElseThrow().sequence() <= event.sequence();
   }
 
   private Moment moment(StateRef ref) {

@@ -10,18 +10,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Addresses proved by letters that go through a real SMTP server. */
 final class EmailTest {
   private static final String V3 = "/_matrix/client/v3";
   private static final Pattern LINK = Pattern.compile("(/_hearth/email/confirm)\\?(\\S+)");
 
+  @TempDir Path directory;
   private GreenMail smtp;
   private TestHearth hearth;
   private int attempt;
@@ -256,7 +259,7 @@ final class EmailTest {
     environment.put("HEARTH_EMAIL_PORT", Integer.toString(smtp.getSmtp().getPort()));
     environment.put("HEARTH_EMAIL_TLS", "none");
     environment.put("HEARTH_EMAIL_FROM", "matrix@hearth.test");
-    return TestHearth.start(environment);
+    return TestHearth.start(directory, environment);
   }
 
   private void restart(Map<String, String> more) {

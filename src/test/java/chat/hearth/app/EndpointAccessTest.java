@@ -11,6 +11,7 @@ import chat.hearth.platform.http.Route.Access;
 import chat.hearth.platform.http.Route.Suspended;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Goes over every endpoint of this server: who is let in, and who is not. */
 final class EndpointAccessTest {
@@ -59,9 +61,15 @@ final class EndpointAccessTest {
           "POST " + V3 + "/keys/query",
           "POST " + V3 + "/keys/claim");
 
-  /** What clients need besides: the same join by another path, and what this server can do. */
+  /**
+   * What clients need besides: the same join by another path, what this server can do, and the
+   * search in the directory, whose list is open to everybody.
+   */
   private static final Set<String> ALSO_OF_GUESTS =
-      Set.of("POST " + V3 + "/join/{roomIdOrAlias}", "GET " + V3 + "/capabilities");
+      Set.of(
+          "POST " + V3 + "/join/{roomIdOrAlias}",
+          "GET " + V3 + "/capabilities",
+          "POST " + V3 + "/publicRooms");
 
   /**
    * The writes that the specification lets suspended users do: see messages, log in, verify
@@ -115,8 +123,8 @@ final class EndpointAccessTest {
   private static Chapters chapters;
 
   @BeforeAll
-  static void start() {
-    hearth = TestHearth.start(Map.of());
+  static void start(@TempDir Path directory) {
+    hearth = TestHearth.start(directory, Map.of());
     chapters = hearth.chapters();
   }
 

@@ -1,12 +1,15 @@
 package chat.hearth.app;
 
 import chat.hearth.matrix.ServerName;
+import chat.hearth.platform.blobs.DiskBlobStore;
 import chat.hearth.platform.cluster.NodeStore;
 import chat.hearth.platform.config.ConfigLoader;
 import chat.hearth.platform.http.HttpServer;
 import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.mail.SmtpMailer;
 import chat.hearth.platform.metrics.Meters;
+import chat.hearth.platform.outbound.AddressGuard;
+import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.TestDatabase;
 import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.Rooms;
@@ -16,10 +19,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,21 +38,33 @@ final class TestHearth implements AutoCloseable {
   private final Rooms rooms;
   private final Chapters chapters;
   private final HttpServer http;
+  private final PublicWeb web;
   private final Optional<SmtpMailer> mailer;
 
-  private TestHearth(Map<String, String> environment) {
+  private TestHearth(Path directory, Map<String, String> environment) {
     var clock = Clock.systemUTC();
     var random = new SecureRandom();
     var config = ConfigLoader.load(Optional.empty(), environment).config();
     var node = new NodeStore(database.database(), clock).start(1);
     log = new CommitLog(database.database(), node, clock, () -> {});
     var server = new ServerName(config.serverName());
-    rooms =
-        new Rooms(database.database(), log, server, node.id(), random, clock, Chapters.indexes());
+    var indexes = new Indexes(clock);
+    rooms = new Rooms(database.database(), log, server, node.id(), random, clock, indexes.all());
+    web = new PublicWeb(vertx, new AddressGuard(List.of()), List.of(), "test");
     mailer = config.email().map(email -> new SmtpMailer(vertx, email));
     chapters =
         new Chapters(
-            config, database.database(), log, rooms, random, clock, mailer.map(Mailer.class::cast));
+            config,
+            database.database(),
+            log,
+            rooms,
+            indexes,
+            new DiskBlobStore(directory.resolve("media")),
+            web,
+            directory,
+            random,
+            clock,
+            mailer.map(Mailer.class::cast));
     http =
         new HttpServer(
             vertx,
@@ -62,9 +79,10 @@ final class TestHearth implements AutoCloseable {
   /**
    * Starts one.
    *
+   * @param directory where it keeps files
    * @param more variables of the configuration
    */
-  static TestHearth start(Map<String, String> more) {
+  static TestHearth start(Path directory, Map<String, String> more) {
     var environment =
         new HashMap<>(
             Map.of(
@@ -75,7 +93,7 @@ final class TestHearth implements AutoCloseable {
                 "HEARTH_LIMITS_RATE_LIMITS", "false",
                 "HEARTH_LISTEN_PORT", "0"));
     environment.putAll(more);
-    return new TestHearth(environment);
+    return new TestHearth(directory, environment);
   }
 
   Chapters chapters() {
@@ -97,7 +115,9 @@ final class TestHearth implements AutoCloseable {
   @Override
   public void close() {
     http.stop(Duration.ofSeconds(5));
+    chapters.close();
     mailer.ifPresent(SmtpMailer::close);
+    web.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     rooms.close();
     log.close();

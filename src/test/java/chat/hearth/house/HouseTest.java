@@ -35,10 +35,21 @@ final class HouseTest {
       Map.ofEntries(
           Map.entry("feature.administration", Set.of("feature.accounts")),
           Map.entry("feature.creation", Set.of("feature.directory", "feature.membership")),
+          Map.entry(
+              "feature.dehydration",
+              Set.of("feature.accounts", "feature.devicekeys", "feature.todevice")),
           Map.entry("feature.devicekeys", Set.of("feature.accounts")),
           Map.entry("feature.invitepermission", Set.of("feature.accountdata")),
+          Map.entry("feature.directory", Set.of("feature.summary")),
           Map.entry("feature.membership", Set.of("feature.profiles")),
           Map.entry("feature.pushrules", Set.of("feature.accountdata")),
+          Map.entry("feature.receipts", Set.of("feature.accountdata")),
+          Map.entry("feature.search", Set.of("feature.relations")),
+          Map.entry("feature.timeline", Set.of("feature.relations")),
+          Map.entry("platform.blobs", Set.of("platform.config")),
+          Map.entry(
+              "feature.upgrades",
+              Set.of("feature.accountdata", "feature.directory", "feature.membership")),
           Map.entry("platform.cluster", Set.of("platform.storage", "platform.http")),
           Map.entry(
               "platform.http", Set.of("platform.config", "platform.storage", "platform.metrics")),

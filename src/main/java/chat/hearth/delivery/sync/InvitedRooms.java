@@ -39,14 +39,16 @@ final class InvitedRooms {
     this.shown = shown;
   }
 
+  /** Adds a room, unless the user ignores who invites. */
   void add(Scope scope, RoomMembership membership, String name, ObjectNode part) {
     if (membership.position() <= scope.since()) {
       return;
     }
     var head = rooms.head(membership.room());
     var event = rooms.events(head, List.of(membership.sequence())).getFirst();
-    if (membership.membership() == Membership.INVITE
-        && !shown.test(event.pdu().sender(), scope.user())) {
+    var inviter = event.pdu().sender();
+    if (scope.ignored().contains(inviter)
+        || (membership.membership() == Membership.INVITE && !shown.test(inviter, scope.user()))) {
       return;
     }
     var state = rooms.stateAfter(head, event);

@@ -17,12 +17,16 @@ final class KeyCountsSection {
     this.deviceKeys = deviceKeys;
   }
 
-  void add(Scope scope, ObjectNode json) {
+  /** Adds the counts; returns whether they may be news, which a device has to act upon soon. */
+  boolean add(Scope scope, ObjectNode json) {
     if (scope.device().isEmpty()) {
-      return;
+      return false;
     }
-    var counts = deviceKeys.counts(scope.user(), scope.device().get());
+    var device = scope.device().get();
+    var news = deviceKeys.countsMayHaveChanged(scope.user(), device, scope.since());
+    var counts = deviceKeys.counts(scope.user(), device);
     json.set("device_one_time_keys_count", Json.tree(counts.oneTimeKeys()));
     json.set("device_unused_fallback_key_types", Json.tree(counts.unusedFallback()));
+    return news;
   }
 }

@@ -94,26 +94,36 @@ public final class Listeners implements Follower {
         case Change.DeviceList(var user) -> {
           wakeUser(user, position);
           // The rooms of a user who is not online have to be read: not on the log's thread.
-          Thread.startVirtualThread(() -> wakeRoomsOf(user, position));
+          Thread.startVirtualThread(() -> wakeRoomsOf(List.of(user), position));
         }
         case Change.Profile(var user) -> wakeUser(user, position);
+        case Change.Presence(var changed) ->
+            Thread.startVirtualThread(() -> wakeRoomsOf(changed, position));
         case Change.ForUser(var user, var kind) -> wakeUser(user, position);
       }
     }
   }
 
-  private void wakeRoomsOf(UserId user, long position) {
-    for (var membership : memberships.of(user).values()) {
-      if (membership.membership() == Membership.JOIN) {
-        wakeRoom(membership.room(), position);
-      }
-    }
+  private void wakeRoomsOf(List<UserId> changed, long position) {
+    var concerned = new HashSet<RoomId>();
+    changed.forEach(user -> concerned.addAll(concerning(memberships.of(user))));
+    var listeners = new HashSet<OnlineUser>();
+    concerned.forEach(room -> listeners.addAll(rooms.getOrDefault(room, Set.of())));
+    listeners.forEach(online -> online.changed(position));
   }
 
   private void wakeRoom(RoomId room, long position) {
     var listeners = rooms.get(room);
     if (listeners != null) {
       listeners.forEach(online -> online.changed(position));
+    }
+  }
+
+  /** Wakes who is in a room where somebody began or ceased to type. */
+  public void typingChanged(RoomId room, long version) {
+    var listeners = rooms.get(room);
+    if (listeners != null) {
+      listeners.forEach(online -> online.typingChanged(version));
     }
   }
 

@@ -18,6 +18,7 @@ final class OnlineUser {
   private volatile long watchedFrom = Long.MAX_VALUE;
   private final AtomicLong lastChange = new AtomicLong();
   private final AtomicLong lastAccountData = new AtomicLong();
+  private final AtomicLong lastTyping = new AtomicLong();
   private final Set<Runnable> parked = ConcurrentHashMap.newKeySet(1);
 
   // Guarded by this: which rooms it is entered in, as of which memberships.
@@ -93,12 +94,24 @@ final class OnlineUser {
     parked.forEach(Runnable::run);
   }
 
+  /** Somebody began or ceased to type in one of the user's rooms. */
+  void typingChanged(long version) {
+    lastTyping.accumulateAndGet(version, Math::max);
+    parked.forEach(Runnable::run);
+  }
+
+  /** The newest version of typing that this user was woken for. */
+  long typingSeen() {
+    return lastTyping.get();
+  }
+
   /**
-   * Registers a wake-up; it is called at once where something has changed after {@code position}.
+   * Registers a wake-up; it is called at once where something has changed after {@code position},
+   * or the typing after a version.
    */
-  Runnable park(long position, Runnable wake) {
+  Runnable park(long position, long typing, Runnable wake) {
     parked.add(wake);
-    if (lastChange.get() > position) {
+    if (lastChange.get() > position || lastTyping.get() > typing) {
       wake.run();
     }
     return () -> parked.remove(wake);

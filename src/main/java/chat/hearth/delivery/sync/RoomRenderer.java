@@ -31,8 +31,12 @@ final class RoomRenderer {
     this.views = views;
   }
 
-  /** A rendered room; the summary is made only where somebody wants it. */
-  record Rendered(ObjectNode json, boolean hasNews, ObjectNode summary) {}
+  /**
+   * A rendered room; the summary is made only where somebody wants it.
+   *
+   * @param covered the newest sequence that it covers, shown or not
+   */
+  record Rendered(ObjectNode json, boolean hasNews, ObjectNode summary, long covered) {}
 
   /**
    * Renders a room.
@@ -44,15 +48,16 @@ final class RoomRenderer {
   Rendered render(Scope scope, RoomHead head, long since, long last, boolean full) {
     var visibility = new Visibility(rooms, head, scope.user());
     var client = views.of(head, scope.user(), scope.device(), visibility);
-    var timeline = TimelineWindow.read(rooms, head, visibility, scope, since, last);
+    var timeline = TimelineWindow.read(rooms, views, head, visibility, scope, since, last);
     var state = new StateDelta(rooms, head, scope, sent).of(timeline, full || since == 0);
 
     var json = Json.object();
     var shown = json.putObject("timeline");
     var events = shown.putArray("events");
+    client.bundle(timeline.events());
     timeline.events().forEach(event -> events.add(event(scope, client, event)));
     shown.put("limited", timeline.limited());
-    shown.put("prev_batch", new RoomToken(timeline.before()).toString());
+    shown.put("prev_batch", RoomToken.upTo(timeline.before()).toString());
     var stateEvents =
         json.putObject(scope.stateAfter() ? "state_after" : "state").putArray("events");
     state.events().forEach(event -> stateEvents.add(event(scope, client, event)));
@@ -61,7 +66,10 @@ final class RoomRenderer {
             ? Summary.of(rooms, head, scope.user())
             : Json.object();
     return new Rendered(
-        json, !timeline.isEmpty() || timeline.limited() || !state.events().isEmpty(), summary);
+        json,
+        !timeline.isEmpty() || timeline.limited() || !state.events().isEmpty(),
+        summary,
+        timeline.covered());
   }
 
   private static JsonNode event(Scope scope, ClientEvents client, StoredEvent event) {

@@ -1,16 +1,20 @@
 package chat.hearth.delivery.sync;
 
+import chat.hearth.event.Pdu;
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.UserId;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one response covers: everything after {@code since} up to {@code upTo}.
  *
  * @param since the position the client has; 0 at the first sync
  * @param inboxSince the position up to which the device has its messages
+ * @param typing the version of typing that the client has seen; 0 where it thinks that nobody types
  * @param fullState whether the client wants all state although it has some
  * @param stateAfter whether state is that of the timeline's end ({@code use_state_after})
+ * @param ignored whose messages, invites and doings the user does not want
  */
 record Scope(
     UserId user,
@@ -18,9 +22,22 @@ record Scope(
     SyncFilter filter,
     long since,
     long inboxSince,
+    long typing,
     long upTo,
     boolean fullState,
-    boolean stateAfter) {
+    boolean stateAfter,
+    Set<UserId> ignored) {
+
+  /** The same up to a position, for a user who ignores some. */
+  Scope upTo(long position, Set<UserId> silenced) {
+    return new Scope(
+        user, device, filter, since, inboxSince, typing, position, fullState, stateAfter, silenced);
+  }
+
+  /** Whether it is something said by who is ignored; what they do to the state counts. */
+  boolean silences(Pdu event) {
+    return event.stateKey().isEmpty() && ignored.contains(event.sender());
+  }
 
   boolean isInitial() {
     return since == 0;

@@ -1,8 +1,12 @@
 package chat.hearth.delivery.sync;
 
+import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.presence.Presence;
+import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.todevice.Inboxes;
+import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
@@ -27,15 +31,31 @@ public final class Sync {
       AccountData accountData,
       DeviceKeys deviceKeys,
       Inboxes inboxes,
+      UnreadCounts unread,
+      Presence presence,
+      Receipts receipts,
+      Typing typing,
       Listeners listeners,
       EventViews views,
       BiPredicate<UserId, UserId> inviteShown) {
     var filters = new FilterStore(database);
     var assembler =
-        new SyncAssembler(rooms, log, accountData, deviceKeys, inboxes, views, inviteShown);
+        new SyncAssembler(
+            rooms,
+            log,
+            accountData,
+            deviceKeys,
+            inboxes,
+            unread,
+            presence,
+            receipts,
+            typing,
+            views,
+            inviteShown);
     endpoints =
         List.of(
-            new SyncEndpoint(assembler, listeners, filters, log),
+            new SyncEndpoint(
+                assembler, listeners, filters, presence, accountData.ignoredUsers(), log),
             new CreateFilter(filters),
             new GetFilter(filters),
             new GetKeyChanges(deviceKeys, log));

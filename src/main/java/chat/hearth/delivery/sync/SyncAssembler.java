@@ -1,9 +1,13 @@
 package chat.hearth.delivery.sync;
 
+import chat.hearth.delivery.push.UnreadCounts;
 import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.feature.devicekeys.DeviceKeys;
+import chat.hearth.feature.presence.Presence;
+import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.todevice.Inboxes;
+import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
@@ -11,8 +15,11 @@ import chat.hearth.matrix.UserId;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Membership;
+import chat.hearth.room.RoomHead;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
+import chat.hearth.room.StoredEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,14 +36,18 @@ final class SyncAssembler {
   private static final long LAG_STEP_NANOS = 50_000;
 
   private final Rooms rooms;
+  private final EventViews views;
   private final Log log;
   private final AccountData accountData;
+  private final UnreadSection unread;
   private final JoinedRooms joined;
   private final LeftRooms left;
   private final InvitedRooms invited;
   private final ToDeviceSection toDevice;
   private final DeviceListsSection deviceLists;
   private final KeyCountsSection keyCounts;
+  private final PresenceSection presence;
+  private final EphemeralSection ephemeral;
 
   SyncAssembler(
       Rooms rooms,
@@ -44,19 +55,27 @@ final class SyncAssembler {
       AccountData accountData,
       DeviceKeys deviceKeys,
       Inboxes inboxes,
+      UnreadCounts unreadCounts,
+      Presence presence,
+      Receipts receipts,
+      Typing typing,
       EventViews views,
       BiPredicate<UserId, UserId> inviteShown) {
     this.rooms = rooms;
+    this.views = views;
     this.log = log;
     this.accountData = accountData;
     var sent = new SentMembers();
     var renderer = new RoomRenderer(rooms, sent, views);
-    this.joined = new JoinedRooms(rooms, renderer);
+    this.unread = new UnreadSection(unreadCounts);
+    this.joined = new JoinedRooms(rooms, renderer, unread);
     this.left = new LeftRooms(rooms, renderer);
     this.invited = new InvitedRooms(rooms, inviteShown);
     this.toDevice = new ToDeviceSection(inboxes);
     this.deviceLists = new DeviceListsSection(deviceKeys);
     this.keyCounts = new KeyCountsSection(deviceKeys);
+    this.presence = new PresenceSection(presence, rooms.sharedRooms());
+    this.ephemeral = new EphemeralSection(receipts, typing);
   }
 
   /**
@@ -81,42 +100,70 @@ final class SyncAssembler {
   SyncResponse assemble(Scope scope, OnlineUser online) {
     var json = Json.object();
     var inbox = toDevice.add(scope, json);
-    json.put("next_batch", new SyncToken(scope.upTo(), inbox).toString());
-    deviceLists.add(scope, json);
-    keyCounts.add(scope, json);
-    var changed = accountData(scope, online);
-    var news = global(scope, changed, json);
-    var byRoom = byRoom(scope, changed);
     var memberships = rooms.memberships().of(scope.user());
+    var shown = ephemeral.of(scope, memberships.values());
+    json.put("next_batch", new SyncToken(scope.upTo(), inbox, shown.typing()).toString());
+    deviceLists.add(scope, json);
+    var keysUsed = keyCounts.add(scope, json);
+    var changed = accountData(scope, online);
+    var news = global(scope, changed, json) | presence.add(scope, json);
+    var byRoom = byRoom(scope, changed);
     if (scope.isInitial()) {
       prefetch(scope, memberships);
     }
+    var recounted = unread.changed(scope, changed, () -> heads(memberships));
     var parts = new Parts();
     for (var membership : memberships.values()) {
       if (scope.filter().wantsRoom(membership.room().value())) {
-        room(scope, membership, byRoom.getOrDefault(membership.room(), List.of()), parts);
+        room(
+            scope,
+            membership,
+            byRoom.getOrDefault(membership.room(), List.of()),
+            shown.byRoom().getOrDefault(membership.room(), List.of()),
+            recounted.contains(membership.room()),
+            parts);
       }
     }
     parts.into(json);
     return new SyncResponse(
-        json, news || !parts.isEmpty() || json.has("to_device") || json.has("device_lists"));
+        json,
+        keysUsed || news || !parts.isEmpty() || json.has("to_device") || json.has("device_lists"));
   }
 
   private void prefetch(Scope scope, Map<RoomId, RoomMembership> memberships) {
-    var wanted = new ArrayList<RoomId>();
+    var limit = scope.filter().timeline().limit().orElse(RoomRenderer.DEFAULT_TIMELINE);
+    var heads = rooms.prefetch(joined(memberships), Math.max(TimelineWindow.BLOCK, limit));
+    unread.prepare(scope, heads);
+    var newest = new HashMap<RoomHead, List<StoredEvent>>();
+    for (var head : heads) {
+      newest.put(head, rooms.range(head, head.lastSequence() - limit + 1, head.lastSequence()));
+    }
+    views.prefetchAggregations(newest);
+  }
+
+  private List<RoomHead> heads(Map<RoomId, RoomMembership> memberships) {
+    return rooms.prefetch(joined(memberships), TimelineWindow.BLOCK);
+  }
+
+  private static List<RoomId> joined(Map<RoomId, RoomMembership> memberships) {
+    var joined = new ArrayList<RoomId>();
     for (var membership : memberships.values()) {
       if (membership.membership() == Membership.JOIN) {
-        wanted.add(membership.room());
+        joined.add(membership.room());
       }
     }
-    var limit = scope.filter().timeline().limit().orElse(RoomRenderer.DEFAULT_TIMELINE);
-    rooms.prefetch(wanted, Math.max(TimelineWindow.BLOCK, limit));
+    return joined;
   }
 
   private void room(
-      Scope scope, RoomMembership membership, List<AccountDataEvent> accountData, Parts parts) {
+      Scope scope,
+      RoomMembership membership,
+      List<AccountDataEvent> accountData,
+      List<JsonNode> ephemeralEvents,
+      boolean recount,
+      Parts parts) {
     switch (membership.membership()) {
-      case JOIN -> joined.add(scope, membership, accountData, parts.join);
+      case JOIN -> joined.add(scope, membership, accountData, ephemeralEvents, recount, parts.join);
       case INVITE -> invited.add(scope, membership, "invite_state", parts.invite);
       case KNOCK -> invited.add(scope, membership, "knock_state", parts.knock);
       case LEAVE, BAN -> left.add(scope, membership, parts.leave);

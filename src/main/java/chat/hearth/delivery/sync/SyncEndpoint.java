@@ -1,5 +1,8 @@
 package chat.hearth.delivery.sync;
 
+import chat.hearth.feature.accountdata.IgnoredUsers;
+import chat.hearth.feature.presence.Presence;
+import chat.hearth.feature.presence.PresenceState;
 import chat.hearth.matrix.Fields;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
@@ -11,6 +14,7 @@ import chat.hearth.platform.http.Route;
 import chat.hearth.platform.stream.Log;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What is new since a token; with nothing new, the request is parked until there is or the time is
@@ -29,12 +33,22 @@ final class SyncEndpoint implements Endpoint {
   private final SyncAssembler assembler;
   private final Listeners listeners;
   private final FilterStore filters;
+  private final Presence presence;
+  private final IgnoredUsers ignored;
   private final Log log;
 
-  SyncEndpoint(SyncAssembler assembler, Listeners listeners, FilterStore filters, Log log) {
+  SyncEndpoint(
+      SyncAssembler assembler,
+      Listeners listeners,
+      FilterStore filters,
+      Presence presence,
+      IgnoredUsers ignored,
+      Log log) {
     this.assembler = assembler;
     this.listeners = listeners;
     this.filters = filters;
+    this.presence = presence;
+    this.ignored = ignored;
     this.log = log;
   }
 
@@ -49,40 +63,34 @@ final class SyncEndpoint implements Endpoint {
     if (Math.max(since.position(), since.inbox()) > log.position()) {
       throw MatrixError.invalidParam("'since' is not a token of this server");
     }
-    var timeout = Duration.ofMillis(request.queryInteger("timeout", 0));
-    var deadline =
-        System.nanoTime() + (timeout.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : timeout).toNanos();
+    var timeout =
+        Duration.ofMillis(Math.min(request.queryInteger("timeout", 0), MAX_TIMEOUT.toMillis()));
+    var deadline = System.nanoTime() + timeout.toNanos();
     var fullState = request.queryFlag("full_state", false);
     var stateAfter =
         request.queryFlag("use_state_after", false)
             || request.queryFlag("org.matrix.msc4222.use_state_after", false);
-    checkPresence(request);
-    return answer(
+    var asked =
         new Scope(
             request.userId(),
             request.requester().device(),
             filter(request),
             since.position(),
             since.inbox(),
+            since.typing(),
             0,
             fullState,
-            stateAfter),
-        deadline);
+            stateAfter,
+            Set.of());
+    noticePresence(request, timeout);
+    return answer(asked, deadline);
   }
 
   private Reply answer(Scope asked, long deadline) {
     var online = listeners.listen(asked.user());
+    var typing = online.typingSeen();
     var upTo = assembler.position(asked.user());
-    var scope =
-        new Scope(
-            asked.user(),
-            asked.device(),
-            asked.filter(),
-            asked.since(),
-            asked.inboxSince(),
-            upTo,
-            asked.fullState(),
-            asked.stateAfter());
+    var scope = asked.upTo(upTo, ignored.of(asked.user()));
     var response = assembler.assemble(scope, online);
     var left = deadline - System.nanoTime();
     var body = Reply.json(response.json());
@@ -91,7 +99,7 @@ final class SyncEndpoint implements Endpoint {
     }
     return new Reply.Parked(
         Duration.ofNanos(left),
-        wake -> online.park(upTo, wake),
+        wake -> online.park(upTo, typing, wake),
         () -> answer(asked, deadline),
         body);
   }
@@ -106,11 +114,8 @@ final class SyncEndpoint implements Endpoint {
         : filters.get(request.userId(), GetFilter.id(text.get()));
   }
 
-  private static void checkPresence(Request request) {
-    switch (request.query("set_presence").orElse("online")) {
-      case "online", "offline", "unavailable" -> {}
-      default ->
-          throw MatrixError.invalidParam("'set_presence' must be online, offline or unavailable");
-    }
+  private void noticePresence(Request request, Duration timeout) {
+    var wanted = request.query("set_presence").orElse("online");
+    presence.polls(request.requester(), PresenceState.of("set_presence", wanted), timeout);
   }
 }

@@ -8,10 +8,12 @@ import chat.hearth.matrix.MatrixError;
  *
  * @param inbox the position up to which the device has its messages; where more waited than one
  *     response holds it lies before the other, and the token is {@code s<n>_<inbox>}
+ * @param typing the version of typing that the client has seen; where somebody types the token is
+ *     {@code s<n>_<inbox>_<typing>}
  */
-record SyncToken(long position, long inbox) {
+record SyncToken(long position, long inbox, long typing) {
   SyncToken(long position) {
-    this(position, position);
+    this(position, position, 0);
   }
 
   /**
@@ -22,11 +24,12 @@ record SyncToken(long position, long inbox) {
   static SyncToken of(String text) {
     try {
       if (text.startsWith("s")) {
-        int end = text.indexOf('_');
-        return end < 0
-            ? new SyncToken(Long.parseLong(text.substring(1)))
-            : new SyncToken(
-                Long.parseLong(text.substring(1, end)), Long.parseLong(text.substring(end + 1)));
+        var parts = text.substring(1).split("_", 3);
+        var position = Long.parseLong(parts[0]);
+        return new SyncToken(
+            position,
+            parts.length > 1 ? Long.parseLong(parts[1]) : position,
+            parts.length > 2 ? Long.parseLong(parts[2]) : 0);
       }
     } catch (NumberFormatException e) {
       // Falls through to the one error for both.
@@ -36,6 +39,9 @@ record SyncToken(long position, long inbox) {
 
   @Override
   public String toString() {
+    if (typing != 0) {
+      return "s" + position + "_" + inbox + "_" + typing;
+    }
     return inbox == position ? "s" + position : "s" + position + "_" + inbox;
   }
 }

@@ -1,6 +1,7 @@
 package chat.hearth.delivery.sync;
 
 import chat.hearth.event.StateKey;
+import chat.hearth.room.EventViews;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.StoredEvent;
@@ -38,7 +39,13 @@ record TimelineWindow(
   }
 
   static TimelineWindow read(
-      Rooms rooms, RoomHead head, Visibility visibility, Scope scope, long since, long last) {
+      Rooms rooms,
+      EventViews views,
+      RoomHead head,
+      Visibility visibility,
+      Scope scope,
+      long since,
+      long last) {
     var filter = scope.filter().timeline();
     var wanted = filter.wantsRoom(head.roomId().value());
     int limit = filter.limit().orElse(RoomRenderer.DEFAULT_TIMELINE);
@@ -49,9 +56,10 @@ record TimelineWindow(
     int scanned = 0;
     while (at >= 1) {
       long first = Math.max(1, at - Math.max(BLOCK, limit) + 1);
-      for (var event : rooms.range(head, first, at).reversed()) {
+      var block = rooms.range(head, first, at);
+      var related = views.related(head, block, filter);
+      for (var event : block.reversed()) {
         if (event.position() > scope.upTo()) {
-          at = event.sequence() - 1;
           continue;
         }
         covered = Math.max(covered, event.sequence());
@@ -61,15 +69,19 @@ record TimelineWindow(
           return done(events, false, event.sequence(), event.sequence(), covered);
         }
         var shown =
-            wanted && filter.wants(event.pdu()) && (isOwnLeave || visibility.mayRead(event));
+            wanted
+                && filter.wants(event.pdu())
+                && related.test(event)
+                && !scope.silences(event.pdu())
+                && (isOwnLeave || visibility.mayRead(event));
         if ((shown && events.size() == limit) || ++scanned > MAX_SCANNED) {
           return done(events, true, event.sequence(), sinceSequence(rooms, head, since), covered);
         }
         if (shown) {
           events.add(event);
         }
-        at = event.sequence() - 1;
       }
+      at = first - 1;
     }
     return done(events, false, 0, 0, covered);
   }

@@ -17,11 +17,13 @@ public final class AccountData {
   private final Database database;
   private final Log log;
   private final AccountDataStore store = new AccountDataStore();
+  private final IgnoredUsers ignoredUsers;
   private final List<Endpoint> endpoints;
 
   public AccountData(Database database, Log log) {
     this.database = database;
     this.log = log;
+    this.ignoredUsers = new IgnoredUsers(database, store);
     var tags = new Tags(this);
     this.endpoints =
         List.of(
@@ -36,6 +38,10 @@ public final class AccountData {
 
   public List<Endpoint> endpoints() {
     return endpoints;
+  }
+
+  public IgnoredUsers ignoredUsers() {
+    return ignoredUsers;
   }
 
   /** The content stored for the whole account. */
@@ -61,6 +67,9 @@ public final class AccountData {
   public void set(Writer tx, UserId user, Optional<RoomId> room, String type, ObjectNode content) {
     store.put(tx, user, room, type, content);
     tx.record(new Change.AccountData(user, room));
+    if (room.isEmpty() && type.equals(IgnoredUsers.TYPE)) {
+      tx.onCommit(() -> ignoredUsers.changed(user));
+    }
   }
 
   /**
@@ -92,8 +101,16 @@ public final class AccountData {
     return store.ofRoom(database, user, room);
   }
 
+  /**
+   * Whether a text occurs anywhere in what a user stores; for rare questions, as it reads it all.
+   */
+  public boolean mentions(UserId user, String text) {
+    return store.mentions(database, user, text);
+  }
+
   /** Forgets everything, as part of the transaction that ends an account. */
   public void erase(Writer tx, UserId user) {
     store.removeOfUser(tx, user);
+    tx.onCommit(() -> ignoredUsers.changed(user));
   }
 }

@@ -49,6 +49,9 @@ final class AccountDataStore {
        ORDER BY type
       """;
 
+  private static final String MENTIONS =
+      "SELECT 1 FROM account_data WHERE user_id = $1 AND strpos(content, $2) > 0 LIMIT 1";
+
   private static final String REMOVE_OF_USER = "DELETE FROM account_data WHERE user_id = $1";
 
   Optional<ObjectNode> find(Sql sql, UserId user, Optional<RoomId> room, String type) {
@@ -72,6 +75,10 @@ final class AccountDataStore {
 
   List<AccountDataEvent> ofRoom(Sql sql, UserId user, Optional<RoomId> room) {
     return sql.list(OF_ROOM, AccountDataStore::event, user.value(), key(room));
+  }
+
+  boolean mentions(Sql sql, UserId user, String text) {
+    return sql.exists(MENTIONS, user.value(), text);
   }
 
   void removeOfUser(Sql sql, UserId user) {

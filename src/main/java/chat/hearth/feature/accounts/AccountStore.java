@@ -5,7 +5,9 @@ import chat.hearth.platform.storage.Sql;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table {@code account}. */
 final class AccountStore {
@@ -35,6 +37,8 @@ final class AccountStore {
         FROM account
        WHERE user_id = $1
       """;
+
+  private static final String EXISTING = "SELECT user_id FROM account WHERE user_id = ANY ($1)";
 
   /** A deactivation waits for the sign-ins that have looked, and those after it see it. */
   private static final String FIND_AND_HOLD = FIND + " FOR SHARE";
@@ -73,6 +77,11 @@ final class AccountStore {
 
   Optional<Account> find(Sql sql, UserId user) {
     return sql.first(FIND, AccountStore::read, user.value());
+  }
+
+  Set<UserId> existing(Sql sql, Collection<UserId> users) {
+    var ids = users.stream().map(UserId::value).toArray(String[]::new);
+    return Set.copyOf(sql.list(EXISTING, row -> new UserId(row.getString(0)), (Object) ids));
   }
 
   /** As {@link #find}; the account stays as it is until the transaction ends. */

@@ -17,6 +17,7 @@ import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.Follower;
 import chat.hearth.platform.stream.Log;
@@ -28,7 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The door to local accounts. */
@@ -142,6 +143,11 @@ public final class Accounts {
     return remembered(user).isPresent();
   }
 
+  /** Those of some users who have a local account, deactivated or not; in one query. */
+  public Set<UserId> existing(Collection<UserId> users) {
+    return users.isEmpty() ? Set.of() : store.existing(database, users);
+  }
+
   /** Whether a user asked to be forgotten with the account. */
   public boolean isErased(UserId user) {
     return remembered(user).filter(Account::erased).isPresent();
@@ -166,22 +172,44 @@ public final class Accounts {
     return users.isEmpty() ? Map.of() : devices.listOfMany(users);
   }
 
-  /** As {@link #devicesOf}, their IDs only. */
-  public Map<UserId, List<DeviceId>> deviceIdsOf(Collection<UserId> users) {
-    return devicesOf(users).entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                devices -> devices.getValue().stream().map(Device::id).toList()));
-  }
-
   public Optional<Device> device(UserId user, DeviceId device) {
     return devices.find(user, device);
+  }
+
+  /**
+   * Keeps a device from being removed until the transaction ends, so that what is written for it
+   * does not outlive it; false where there is none.
+   */
+  public boolean holdDevice(Sql tx, UserId user, DeviceId device) {
+    return devices.hold(tx, List.of(user)).getOrDefault(user, List.of()).contains(device);
+  }
+
+  /** As {@link #holdDevice}, all devices of some users; users without devices are left out. */
+  public Map<UserId, List<DeviceId>> holdDevices(Sql tx, Collection<UserId> users) {
+    return users.isEmpty() ? Map.of() : devices.hold(tx, users);
   }
 
   /** Removes devices with all that belongs to them; those that are not there are passed over. */
   public void removeDevices(UserId user, List<DeviceId> removed) {
     devices.remove(user, removed);
+  }
+
+  /**
+   * As above, as part of a transaction. Only for devices that nobody is logged in on: their tokens
+   * would still be remembered.
+   */
+  public void removeDevices(Writer tx, UserId user, List<DeviceId> removed) {
+    devices.remove(tx, user, removed);
+  }
+
+  /**
+   * Adds a device that nobody logs in on and that stays when the user logs out everywhere.
+   *
+   * @return false where there is a device of this ID
+   */
+  public boolean addDehydrated(
+      Writer tx, UserId user, DeviceId device, Optional<String> displayName) {
+    return devices.addDehydrated(tx, user, device, displayName);
   }
 
   /**
@@ -268,7 +296,7 @@ public final class Accounts {
     requireFound(store.setPassword(tx, user, hash));
     loginTokens.removeOfUser(tx, user);
     if (logoutDevices) {
-      devices.removeAll(tx, user, but);
+      devices.removeSessions(tx, user, but);
     }
   }
 
@@ -279,7 +307,7 @@ public final class Accounts {
           store.deactivate(tx, user, erase);
           threepids.removeOfUser(tx, user);
           loginTokens.removeOfUser(tx, user);
-          devices.removeAll(tx, user, Optional.empty());
+          devices.removeAll(tx, user);
           for (var listener : listeners.deactivated()) {
             listener.accountDeactivated(tx, user, erase);
           }

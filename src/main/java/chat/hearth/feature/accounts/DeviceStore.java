@@ -22,8 +22,28 @@ final class DeviceStore {
           ON CONFLICT DO NOTHING
       """;
 
+  private static final String CREATE_DEHYDRATED =
+      """
+      INSERT INTO device (user_id, device_id, display_name, created_at, dehydrated)
+      VALUES ($1, $2, $3, $4, true)
+          ON CONFLICT DO NOTHING
+      """;
+
+  private static final String IS_DEHYDRATED =
+      "SELECT 1 FROM device WHERE user_id = $1 AND device_id = $2 AND dehydrated";
+
   private static final String LOCK =
       "SELECT 1 FROM device WHERE user_id = $1 AND device_id = $2 FOR UPDATE";
+
+  // In one order, so that two who hold the same devices never wait for each other.
+  private static final String HOLD =
+      """
+      SELECT user_id, device_id
+        FROM device
+       WHERE user_id = ANY ($1)
+       ORDER BY user_id, device_id
+         FOR KEY SHARE
+      """;
 
   private static final String LIST =
       """
@@ -61,7 +81,14 @@ final class DeviceStore {
       "DELETE FROM device WHERE user_id = $1 AND device_id = ANY ($2) RETURNING device_id";
 
   private static final String REMOVE_ALL =
-      "DELETE FROM device WHERE user_id = $1 AND device_id <> $2 RETURNING device_id";
+      "DELETE FROM device WHERE user_id = $1 RETURNING device_id";
+
+  private static final String REMOVE_SESSIONS =
+      """
+      DELETE FROM device
+       WHERE user_id = $1 AND device_id <> $2 AND NOT dehydrated
+      RETURNING device_id
+      """;
 
   private final Clock clock;
 
@@ -76,9 +103,37 @@ final class DeviceStore {
         == 1;
   }
 
+  /** As {@link #create}, a device that nobody logs in on. */
+  boolean createDehydrated(Sql sql, UserId user, DeviceId device, Optional<String> displayName) {
+    return sql.execute(
+            CREATE_DEHYDRATED,
+            user.value(),
+            device.value(),
+            displayName.orElse(null),
+            clock.millis())
+        == 1;
+  }
+
+  boolean isDehydrated(Sql sql, UserId user, DeviceId device) {
+    return sql.exists(IS_DEHYDRATED, user.value(), device.value());
+  }
+
   /** Holds a device and its tokens until the transaction ends; false where there is none. */
   boolean lock(Sql sql, UserId user, DeviceId device) {
     return sql.exists(LOCK, user.value(), device.value());
+  }
+
+  /** The devices of some users, which nobody can remove until the transaction ends. */
+  Map<UserId, List<DeviceId>> hold(Sql sql, Collection<UserId> users) {
+    var ids = users.stream().map(UserId::value).toArray(String[]::new);
+    var devices = new HashMap<UserId, List<DeviceId>>();
+    sql.list(HOLD, row -> Map.entry(new UserId(row.getString("user_id")), id(row)), (Object) ids)
+        .forEach(
+            found ->
+                devices
+                    .computeIfAbsent(found.getKey(), user -> new ArrayList<>())
+                    .add(found.getValue()));
+    return devices;
   }
 
   List<Device> list(Sql sql, UserId user) {
@@ -119,10 +174,16 @@ final class DeviceStore {
     return sql.list(REMOVE, DeviceStore::id, user.value(), ids);
   }
 
-  /** Removes all devices but one and returns those that were there. */
-  List<DeviceId> removeAll(Sql sql, UserId user, Optional<DeviceId> but) {
+  /** Removes all devices and returns those that were there. */
+  List<DeviceId> removeAll(Sql sql, UserId user) {
+    return sql.list(REMOVE_ALL, DeviceStore::id, user.value());
+  }
+
+  /** Removes all devices that somebody logged in on, but one, and returns those that were there. */
+  List<DeviceId> removeSessions(Sql sql, UserId user, Optional<DeviceId> but) {
     // No device has an empty ID.
-    return sql.list(REMOVE_ALL, DeviceStore::id, user.value(), but.map(DeviceId::value).orElse(""));
+    return sql.list(
+        REMOVE_SESSIONS, DeviceStore::id, user.value(), but.map(DeviceId::value).orElse(""));
   }
 
   private static DeviceId id(Row row) {

@@ -3,6 +3,7 @@ package chat.hearth.feature.accounts;
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.platform.stream.Writer;
@@ -40,6 +41,11 @@ final class Devices {
     return store.listOfMany(database, users);
   }
 
+  /** The devices of some users, which are not removed until the transaction ends. */
+  Map<UserId, List<DeviceId>> hold(Sql tx, Collection<UserId> users) {
+    return store.hold(tx, users);
+  }
+
   Optional<Device> find(UserId user, DeviceId device) {
     return store.find(database, user, device);
   }
@@ -60,25 +66,44 @@ final class Devices {
   void remove(UserId user, Collection<DeviceId> devices) {
     log.write(
         tx -> {
-          announce(tx, user, store.remove(tx, user, devices));
-          return true;
-        });
-    authenticator.forget(user);
-  }
-
-  /** As {@link #remove}, for all devices of a user but one. */
-  void removeAll(UserId user, Optional<DeviceId> but) {
-    log.write(
-        tx -> {
-          removeAll(tx, user, but);
+          remove(tx, user, devices);
           return true;
         });
     authenticator.forget(user);
   }
 
   /** As above, as part of a transaction; the caller lets the authenticator forget the user. */
-  void removeAll(Writer tx, UserId user, Optional<DeviceId> but) {
-    announce(tx, user, store.removeAll(tx, user, but));
+  void remove(Writer tx, UserId user, Collection<DeviceId> devices) {
+    announce(tx, user, store.remove(tx, user, devices));
+  }
+
+  /** As {@link #remove}, for all devices that a user logged in on, but one. */
+  void removeSessions(UserId user, Optional<DeviceId> but) {
+    log.write(
+        tx -> {
+          removeSessions(tx, user, but);
+          return true;
+        });
+    authenticator.forget(user);
+  }
+
+  /** As above, as part of a transaction; the caller lets the authenticator forget the user. */
+  void removeSessions(Writer tx, UserId user, Optional<DeviceId> but) {
+    announce(tx, user, store.removeSessions(tx, user, but));
+  }
+
+  /** As above, for all devices of a user, dehydrated or not. */
+  void removeAll(Writer tx, UserId user) {
+    announce(tx, user, store.removeAll(tx, user));
+  }
+
+  /** Adds a device that nobody logs in on; false where there is one of this ID. */
+  boolean addDehydrated(Writer tx, UserId user, DeviceId device, Optional<String> displayName) {
+    boolean added = store.createDehydrated(tx, user, device, displayName);
+    if (added) {
+      tx.record(new Change.DeviceList(user));
+    }
+    return added;
   }
 
   private void announce(Writer tx, UserId user, List<DeviceId> removed) {

@@ -33,7 +33,7 @@ final class LogoutAll implements Endpoint {
   @Override
   public Reply handle(Request request) {
     var requester = authenticator.authenticateToLogOut(Bearer.of(request));
-    devices.removeAll(requester.userId(), Optional.empty());
+    devices.removeSessions(requester.userId(), Optional.empty());
     return Reply.empty();
   }
 }

@@ -56,7 +56,8 @@ final class Sessions {
    * caller lets the authenticator forget the user.
    *
    * @return the fields that {@code /login} and {@code /register} share
-   * @throws MatrixError {@code M_USER_DEACTIVATED}, {@code M_USER_LOCKED}
+   * @throws MatrixError {@code M_USER_DEACTIVATED}, {@code M_USER_LOCKED}; {@code M_INVALID_PARAM}
+   *     where the device is a dehydrated one
    */
   ObjectNode open(Writer tx, UserId user, SignInRequest wanted) {
     var account =
@@ -74,6 +75,9 @@ final class Sessions {
       tx.record(new Change.DeviceList(user));
     } else {
       devices.lock(tx, user, device);
+      if (devices.isDehydrated(tx, user, device)) {
+        throw MatrixError.invalidParam("Nobody can log in on a dehydrated device");
+      }
       tokens.removeOfDevice(tx, user, device);
       tx.record(new Change.ForUser(user, TokenAuthenticator.CHANGE));
     }

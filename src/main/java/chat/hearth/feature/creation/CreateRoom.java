@@ -29,6 +29,7 @@ public final class CreateRoom implements Endpoint {
   private final Directory directory;
   private final MemberContent members;
   private final ServerName server;
+  private final DefaultEncryption encryption;
   private final BiConsumer<UserId, UserId> requireInvitable;
 
   /**
@@ -39,11 +40,13 @@ public final class CreateRoom implements Endpoint {
       Directory directory,
       MemberContent members,
       ServerName server,
+      DefaultEncryption encryption,
       BiConsumer<UserId, UserId> requireInvitable) {
     this.rooms = rooms;
     this.directory = directory;
     this.members = members;
     this.server = server;
+    this.encryption = encryption;
     this.requireInvitable = requireInvitable;
   }
 
@@ -70,7 +73,7 @@ public final class CreateRoom implements Endpoint {
             .orElse(RoomVersion.DEFAULT);
     var alias = fields.optionalString("room_alias_name").map(directory::free);
     var isPublic = Preset.isPublic(fields);
-    var first = new FirstEvents(version, request.userId(), fields, members, server);
+    var first = new FirstEvents(version, request.userId(), fields, members, server, encryption);
 
     first.invited().forEach(user -> requireInvitable.accept(request.userId(), user));
 

@@ -32,19 +32,22 @@ final class FirstEvents {
   private final MemberContent members;
   private final Preset preset;
   private final List<UserId> invited;
+  private final DefaultEncryption encryption;
 
   FirstEvents(
       RoomVersion version,
       UserId creator,
       Fields request,
       MemberContent members,
-      ServerName server) {
+      ServerName server,
+      DefaultEncryption encryption) {
     this.version = version;
     this.creator = creator;
     this.request = request;
     this.members = members;
     this.preset = Preset.of(request);
     this.invited = invited(server);
+    this.encryption = encryption;
   }
 
   /** Whom the room is made with, also by a member event of {@code initial_state}. */
@@ -115,6 +118,10 @@ final class FirstEvents {
         "history_visibility",
         preset.historyVisibility());
     preset(overridden, drafts, "m.room.guest_access", "guest_access", preset.guestAccess());
+    if (encryption.appliesTo(preset, create().content())
+        && !overridden.contains(new StateKey("m.room.encryption", ""))) {
+      drafts.add(state("m.room.encryption", DefaultEncryption.content()));
+    }
     drafts.addAll(given);
     request
         .optionalString("name")

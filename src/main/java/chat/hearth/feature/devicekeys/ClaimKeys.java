@@ -30,11 +30,13 @@ final class ClaimKeys implements Endpoint {
   private final Log log;
   private final Stores stores;
   private final KeyCountCache counts;
+  private final OtherServers others;
 
-  ClaimKeys(Log log, Stores stores, KeyCountCache counts) {
+  ClaimKeys(Log log, Stores stores, KeyCountCache counts, OtherServers others) {
     this.log = log;
     this.stores = stores;
     this.counts = counts;
+    this.others = others;
   }
 
   @Override
@@ -47,14 +49,17 @@ final class ClaimKeys implements Endpoint {
     var fields = request.fields();
     QueryKeys.checkTimeout(fields.optionalInteger("timeout").orElse(0L));
     var asked = fields.object("one_time_keys");
+    var failures = Json.object();
     var wanted = new TreeMap<DeviceAddress, String>();
     for (var name : asked.json().properties()) {
       var user = new UserId(name.getKey());
       var devices = asked.object(name.getKey());
+      var unreachable = others.isOfOther(user, failures);
       for (var device : devices.json().properties()) {
-        wanted.put(
-            new DeviceAddress(user, new DeviceId(device.getKey())),
-            devices.string(device.getKey()));
+        var algorithm = devices.string(device.getKey());
+        if (!unreachable) {
+          wanted.put(new DeviceAddress(user, new DeviceId(device.getKey())), algorithm);
+        }
       }
     }
     var claimed =
@@ -62,7 +67,7 @@ final class ClaimKeys implements Endpoint {
             ? Map.<DeviceAddress, ClaimableKey>of()
             : log.write(tx -> claim(tx, wanted));
     var json = Json.object();
-    json.putObject("failures");
+    json.set("failures", failures);
     var keys = json.putObject("one_time_keys");
     claimed.forEach((owner, key) -> add(keys, owner, key));
     return Reply.json(json);

@@ -22,6 +22,7 @@ import java.util.Set;
  */
 record ClaimableKey(String algorithm, String keyId, String content) {
   private static final int MAX_NAME = 255;
+  private static final int MAX_BYTES = 16_384; // room for signatures of other algorithms
 
   /** For example {@code signed_curve25519:AAAAHg}. */
   String name() {
@@ -69,13 +70,35 @@ record ClaimableKey(String algorithm, String keyId, String content) {
   }
 
   private static String content(JsonNode key) {
+    byte[] content;
     if (key.isTextual()) {
-      return Json.text(key);
+      content = Json.bytes(key);
+    } else if (key instanceof ObjectNode object && object.path("key").isTextual()) {
+      content = CanonicalJson.encode(object);
+    } else {
+      throw MatrixError.badJson("A key is a string, or an object with a 'key'");
     }
-    if (key instanceof ObjectNode object && object.path("key").isTextual()) {
-      return new String(CanonicalJson.encode(object), StandardCharsets.UTF_8);
+    if (content.length > MAX_BYTES) {
+      throw MatrixError.tooLarge("A key is too large");
     }
-    throw MatrixError.badJson("A key is a string, or an object with a 'key'");
+    return new String(content, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Checks the signature of the device; keys of algorithms that want none may lack it.
+   *
+   * @throws MatrixError {@code M_INVALID_SIGNATURE}
+   */
+  void requireSigned(DeviceFingerprint device) {
+    var wantsSignature = algorithm.startsWith("signed_");
+    if (content.startsWith("{")) {
+      var json = Json.own(content);
+      if (wantsSignature || device.hasSignature(json)) {
+        device.requireSignature(json, name());
+      }
+    } else if (wantsSignature) {
+      throw MatrixError.of(400, "M_INVALID_SIGNATURE", name() + " is not signed by the device");
+    }
   }
 
   /** The key as a leaf of a response. */

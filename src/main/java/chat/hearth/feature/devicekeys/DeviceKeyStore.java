@@ -12,8 +12,10 @@ import java.util.Optional;
 
 /** The table {@code device_key}. */
 final class DeviceKeyStore {
-  private static final String LOCK =
-      "SELECT content FROM device_key WHERE user_id = $1 AND device_id = $2 FOR UPDATE";
+  private static final String FIND =
+      "SELECT content FROM device_key WHERE user_id = $1 AND device_id = $2";
+
+  private static final String LOCK = FIND + " FOR UPDATE";
 
   private static final String PUT =
       """
@@ -27,6 +29,12 @@ final class DeviceKeyStore {
 
   private static final String REMOVE =
       "DELETE FROM device_key WHERE user_id = $1 AND device_id = ANY ($2)";
+
+  /** The keys of a device. */
+  Optional<ObjectNode> find(Sql sql, DeviceAddress owner) {
+    return sql.first(
+        FIND, row -> Json.own(row.getString(0)), owner.user().value(), owner.device().value());
+  }
 
   /** The keys of a device as they were stored, held until the transaction ends. */
   Optional<String> lock(Sql sql, DeviceAddress owner) {

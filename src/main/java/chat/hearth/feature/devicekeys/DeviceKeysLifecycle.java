@@ -6,17 +6,20 @@ import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.platform.stream.Writer;
 import chat.hearth.room.SharedRooms;
+import java.time.Clock;
 import java.util.Collection;
 
 /** What becomes of keys when devices and accounts go. Made before the accounts, who call it. */
 public final class DeviceKeysLifecycle {
-  private final Stores stores = new Stores();
+  private final Stores stores;
   private final DeviceLists lists;
   private final KeyCountCache counts;
 
-  public DeviceKeysLifecycle(Database database, Log log, SharedRooms sharedRooms) {
+  public DeviceKeysLifecycle(Database database, Log log, Clock clock, SharedRooms sharedRooms) {
+    this.stores = new Stores(clock);
     this.lists = new DeviceLists(database, sharedRooms, log.position());
-    this.counts = new KeyCountCache(database, stores.oneTimeKeys(), stores.fallbackKeys());
+    this.counts =
+        new KeyCountCache(database, stores.oneTimeKeys(), stores.fallbackKeys(), log.position());
   }
 
   /** Removes the keys of removed devices, as part of the transaction that removes them. */

@@ -68,7 +68,12 @@ final class DeviceLists {
       }
     }
     if (!candidates.isEmpty()) {
-      changed.addAll(sharedRooms.among(viewer, candidates));
+      var sharing = sharedRooms.among(viewer, candidates);
+      changed.addAll(sharing);
+      candidates.removeAll(sharing);
+      // Those too who shared a room then and have left it only later.
+      candidates.retainAll(sharedRooms.between(viewer, upTo, Long.MAX_VALUE).parted());
+      changed.addAll(candidates);
     }
     var left = new TreeSet<>(company.parted());
     left.removeAll(changed);

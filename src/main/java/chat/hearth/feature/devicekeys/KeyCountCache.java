@@ -2,6 +2,7 @@ package chat.hearth.feature.devicekeys;
 
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Change;
+import chat.hearth.platform.stream.LastChanges;
 import chat.hearth.platform.stream.Writer;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -17,10 +18,13 @@ final class KeyCountCache {
   private final OneTimeKeyStore oneTimeKeys;
   private final FallbackKeyStore fallbackKeys;
   private final AtomicLong changes = new AtomicLong();
+  private final LastChanges<DeviceAddress> lastChanges;
   private final Cache<DeviceAddress, KeyCounts> counts =
       Caffeine.newBuilder().maximumSize(MAX_DEVICES).build();
 
-  KeyCountCache(Sql sql, OneTimeKeyStore oneTimeKeys, FallbackKeyStore fallbackKeys) {
+  KeyCountCache(
+      Sql sql, OneTimeKeyStore oneTimeKeys, FallbackKeyStore fallbackKeys, long position) {
+    this.lastChanges = new LastChanges<>(MAX_DEVICES, position);
     this.sql = sql;
     this.oneTimeKeys = oneTimeKeys;
     this.fallbackKeys = fallbackKeys;
@@ -43,9 +47,16 @@ final class KeyCountCache {
     return read;
   }
 
-  /** The keys of a device are being added or used. */
+  /** Whether the counts may be others than at a position: never wrongly false. */
+  boolean mayHaveChanged(DeviceAddress owner, long after) {
+    return lastChanges.mayHaveChanged(owner, after);
+  }
+
+  /** The keys of a device are being added or used. Takes the log position. */
   void changed(Writer tx, DeviceAddress owner) {
     tx.record(new Change.DeviceKeys(owner.user(), owner.device()));
+    long position = tx.position();
+    tx.onCommit(() -> lastChanges.changed(owner, position));
     forgetOnCommit(tx, owner);
   }
 

@@ -33,11 +33,13 @@ final class QueryKeys implements Endpoint {
   private final Database database;
   private final Accounts accounts;
   private final Stores stores;
+  private final OtherServers others;
 
-  QueryKeys(Database database, Accounts accounts, Stores stores) {
+  QueryKeys(Database database, Accounts accounts, Stores stores, OtherServers others) {
     this.database = database;
     this.accounts = accounts;
     this.stores = stores;
+    this.others = others;
   }
 
   @Override
@@ -50,15 +52,17 @@ final class QueryKeys implements Endpoint {
     var fields = request.fields();
     checkTimeout(fields.optionalInteger("timeout").orElse(0L));
     var asked = fields.object("device_keys");
+    var failures = Json.object();
     var wanted = new LinkedHashMap<UserId, List<String>>();
     for (var name : asked.json().properties()) {
       var user = new UserId(name.getKey());
       var devices = asked.strings(name.getKey());
-      if (accounts.exists(user)) {
+      if (!others.isOfOther(user, failures)) {
         wanted.put(user, devices);
       }
     }
-    return Reply.json(answer(wanted, request.userId()));
+    wanted.keySet().retainAll(accounts.existing(wanted.keySet()));
+    return Reply.json(answer(wanted, request.userId(), failures));
   }
 
   static void checkTimeout(long millis) {
@@ -67,9 +71,9 @@ final class QueryKeys implements Endpoint {
     }
   }
 
-  private ObjectNode answer(Map<UserId, List<String>> wanted, UserId viewer) {
+  private ObjectNode answer(Map<UserId, List<String>> wanted, UserId viewer, ObjectNode failures) {
     var json = Json.object();
-    json.putObject("failures");
+    json.set("failures", failures);
     var devices = json.putObject("device_keys");
     wanted.keySet().forEach(user -> devices.putObject(user.value()));
     for (var usage : Usage.values()) {

@@ -1,5 +1,7 @@
 package chat.hearth.feature.devicekeys;
 
+import java.time.Clock;
+
 /** The tables that hold keys. */
 record Stores(
     DeviceKeyStore deviceKeys,
@@ -7,10 +9,10 @@ record Stores(
     FallbackKeyStore fallbackKeys,
     CrossSigningStore crossSigning,
     SignatureStore signatures) {
-  Stores() {
+  Stores(Clock clock) {
     this(
         new DeviceKeyStore(),
-        new OneTimeKeyStore(),
+        new OneTimeKeyStore(clock),
         new FallbackKeyStore(),
         new CrossSigningStore(),
         new SignatureStore());

@@ -14,6 +14,7 @@ import chat.hearth.platform.http.Route;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.platform.stream.Writer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,21 @@ final class UploadCrossSigningKeys implements Endpoint {
       if (accounts.device(user, new DeviceId(key.publicKey())).isPresent()) {
         throw MatrixError.forbidden("A device has the name of this key");
       }
+    }
+    if (uploaded.containsKey(Usage.MASTER)) {
+      requireValid(uploaded.get(Usage.MASTER).json(), user);
+    }
+  }
+
+  /** Checks what the user's devices signed; other signatures mean nothing to anybody. */
+  private void requireValid(ObjectNode master, UserId user) {
+    if (!master.path("signatures").has(user.value())) {
+      return;
+    }
+    for (var device : stores.deviceKeys().ofUsers(database, List.of(user)).entrySet()) {
+      DeviceFingerprint.of(device.getKey(), device.getValue())
+          .filter(fingerprint -> fingerprint.hasSignature(master))
+          .ifPresent(fingerprint -> fingerprint.requireSignature(master, "'master_key'"));
     }
   }
 

@@ -22,6 +22,8 @@ final class AliasStore {
   private static final String OF_ROOM =
       "SELECT alias FROM room_alias WHERE room_id = $1 ORDER BY alias";
 
+  private static final String MOVE = "UPDATE room_alias SET room_id = $2 WHERE room_id = $1";
+
   private static final String DELETE = "DELETE FROM room_alias WHERE alias = $1";
 
   /** A room that an alias names, and who made the alias. */
@@ -55,6 +57,11 @@ final class AliasStore {
 
   List<String> ofRoom(RoomId room) {
     return sql.list(OF_ROOM, row -> row.getString(0), room.value());
+  }
+
+  /** Makes all names of a room those of another. */
+  void move(RoomId from, RoomId to) {
+    sql.execute(MOVE, from.value(), to.value());
   }
 
   void delete(RoomAlias alias) {

@@ -6,7 +6,8 @@ import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
-import chat.hearth.platform.storage.Sql;
+import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.stream.DurableFollower;
 import chat.hearth.room.Rooms;
 import java.time.Clock;
 import java.util.List;
@@ -15,13 +16,13 @@ import java.util.Optional;
 /** The door of this chapter: resolving, making and listing the names of rooms. */
 public final class Directory {
   private final AliasStore aliases;
-  private final PublishedStore published;
+  private final PublicRooms published;
   private final Rooms rooms;
   private final ServerName server;
 
-  public Directory(Sql sql, Rooms rooms, ServerName server, Clock clock) {
-    this.aliases = new AliasStore(sql, clock);
-    this.published = new PublishedStore(sql);
+  public Directory(Database database, Rooms rooms, ServerName server, Clock clock) {
+    this.aliases = new AliasStore(database, clock);
+    this.published = new PublicRooms(new PublishedStore(database), rooms);
     this.rooms = rooms;
     this.server = server;
   }
@@ -33,7 +34,19 @@ public final class Directory {
         new DeleteRoomAlias(aliases, rooms),
         new GetRoomAliases(aliases, rooms),
         new GetDirectoryVisibility(published, rooms),
-        new SetDirectoryVisibility(published, rooms));
+        new SetDirectoryVisibility(published, rooms),
+        new ListPublicRooms(published, server),
+        new SearchPublicRooms(published, server));
+  }
+
+  /** Keeps the list of public rooms up to date. */
+  public DurableFollower follower() {
+    return published;
+  }
+
+  /** Goes on with what an earlier process left half done. */
+  public void resume() {
+    published.resume();
   }
 
   /**
@@ -82,6 +95,20 @@ public final class Directory {
       throw MatrixError.invalidParam("The alias belongs to another server");
     }
     return aliases.add(alias, room, creator);
+  }
+
+  /**
+   * Gives a room's names to another, and its place in the public directory. The canonical alias of
+   * both rooms follows as far as the user may change it.
+   */
+  public void move(RoomId from, RoomId to, UserId user) {
+    var names = aliases.ofRoom(from);
+    aliases.move(from, to);
+    if (published.isPublished(from)) {
+      published.set(to, true);
+      published.set(from, false);
+    }
+    CanonicalAlias.move(rooms, from, to, user, names);
   }
 
   /** Lists a room in the public directory. */

@@ -17,10 +17,10 @@ final class GetDirectoryVisibility implements Endpoint {
   private static final Route ROUTE =
       Route.get("/_matrix/client/v3/directory/list/room/{roomId}").access(Route.Access.OPEN);
 
-  private final PublishedStore published;
+  private final PublicRooms published;
   private final Rooms rooms;
 
-  GetDirectoryVisibility(PublishedStore published, Rooms rooms) {
+  GetDirectoryVisibility(PublicRooms published, Rooms rooms) {
     this.published = published;
     this.rooms = rooms;
   }

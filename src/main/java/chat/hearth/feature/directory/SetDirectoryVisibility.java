@@ -17,10 +17,10 @@ import chat.hearth.room.Rooms;
 final class SetDirectoryVisibility implements Endpoint {
   private static final Route ROUTE = Route.put("/_matrix/client/v3/directory/list/room/{roomId}");
 
-  private final PublishedStore published;
+  private final PublicRooms published;
   private final Rooms rooms;
 
-  SetDirectoryVisibility(PublishedStore published, Rooms rooms) {
+  SetDirectoryVisibility(PublicRooms published, Rooms rooms) {
     this.published = published;
     this.rooms = rooms;
   }

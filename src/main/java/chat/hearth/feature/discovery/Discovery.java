@@ -2,6 +2,7 @@ package chat.hearth.feature.discovery;
 
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
@@ -13,23 +14,23 @@ public final class Discovery {
    * What one server says of itself.
    *
    * @param version of this program
-   * @param threepidChanges whether addresses can be added to accounts
    * @param unstableFeatures flags of what is served beside the specification
    * @param roomVersions {@code stable} or {@code unstable} for each room version supported
    * @param defaultRoomVersion of new rooms
+   * @param capabilities those of other chapters
    */
   public Discovery(
       Config config,
       String version,
-      boolean threepidChanges,
       Map<String, Boolean> unstableFeatures,
       Map<String, String> roomVersions,
-      String defaultRoomVersion) {
+      String defaultRoomVersion,
+      Map<String, JsonNode> capabilities) {
     endpoints =
         List.of(
             new GetVersions(unstableFeatures),
             new GetServerVersion(version),
-            new GetCapabilities(threepidChanges, roomVersions, defaultRoomVersion),
+            new GetCapabilities(roomVersions, defaultRoomVersion, capabilities),
             new GetClientWellKnown(config),
             new GetSupportWellKnown(config.support()));
   }

@@ -6,6 +6,7 @@ import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.platform.http.Route.Access;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
@@ -22,7 +23,7 @@ final class GetCapabilities implements Endpoint {
   private final byte[] ofAdmins;
 
   GetCapabilities(
-      boolean threepidChanges, Map<String, String> roomVersions, String defaultRoomVersion) {
+      Map<String, String> roomVersions, String defaultRoomVersion, Map<String, JsonNode> more) {
     var root = Json.object();
     var capabilities = root.putObject("capabilities");
     capabilities.putObject("m.change_password").put("enabled", true);
@@ -33,8 +34,8 @@ final class GetCapabilities implements Endpoint {
     capabilities.putObject("m.set_displayname").put("enabled", true);
     capabilities.putObject("m.set_avatar_url").put("enabled", true);
     capabilities.putObject("m.profile_fields").put("enabled", true);
-    capabilities.putObject("m.3pid_changes").put("enabled", threepidChanges);
     capabilities.putObject("m.get_login_token").put("enabled", true);
+    more.forEach(capabilities::set);
     ofUsers = Json.bytes(root);
     capabilities.putObject("m.account_moderation").put("suspend", true).put("lock", true);
     ofAdmins = Json.bytes(root);

@@ -26,7 +26,8 @@ final class Backups {
   /** The version that a text names; -1, which none has, where it names none. */
   static long version(String text) {
     try {
-      return Long.parseLong(text);
+      long version = Long.parseLong(text);
+      return Long.toString(version).equals(text) ? version : -1; // "01" and "+1" name none
     } catch (NumberFormatException e) {
       return -1;
     }

@@ -12,9 +12,7 @@ import chat.hearth.room.RoomHead;
 import chat.hearth.room.RoomToken;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.StateView;
-import chat.hearth.room.StoredEvent;
 import chat.hearth.room.Visibility;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,15 +70,7 @@ final class GetMembers implements Endpoint {
     }
     var at = request.query("at").map(token -> RoomToken.of(token, rooms, head).sequence());
     var last = Math.min(at.orElse(Long.MAX_VALUE), latest.getAsLong());
-    if (last >= head.lastSequence()) {
-      return rooms.current(head);
-    }
-    var event = event(head, Math.max(1, last));
-    return rooms.stateAfter(head, event);
-  }
-
-  private StoredEvent event(RoomHead head, long sequence) {
-    return rooms.events(head, List.of(sequence)).getFirst();
+    return rooms.stateAfterSequence(head, Math.max(1, last));
   }
 
   private static Optional<Membership> membership(Request request, String name) {

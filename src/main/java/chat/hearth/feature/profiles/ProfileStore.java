@@ -17,6 +17,9 @@ final class ProfileStore {
   private static final String FIND_ALL =
       "SELECT user_id, fields FROM profile WHERE user_id = ANY ($1)";
 
+  private static final String IS_AVATAR =
+      "SELECT 1 FROM profile WHERE fields::jsonb ->> 'avatar_url' = $1 LIMIT 1";
+
   private static final String BEGIN =
       "INSERT INTO profile (user_id, fields) VALUES ($1, '{}') ON CONFLICT DO NOTHING";
 
@@ -40,6 +43,10 @@ final class ProfileStore {
             (Object) ids)
         .forEach(entry -> profiles.put(entry.getKey(), entry.getValue()));
     return profiles;
+  }
+
+  boolean isAvatar(Sql sql, String uri) {
+    return sql.exists(IS_AVATAR, uri);
   }
 
   /** The fields, held until the transaction ends; made where there are none yet. */

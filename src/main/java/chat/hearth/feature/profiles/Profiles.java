@@ -72,6 +72,11 @@ public final class Profiles {
     return store.findAll(database, users);
   }
 
+  /** Whether an mxc URI is the avatar of a local user. */
+  public boolean isAvatar(String uri) {
+    return store.isAvatar(database, uri);
+  }
+
   /**
    * Sets a field. An empty display name or avatar is removed.
    *

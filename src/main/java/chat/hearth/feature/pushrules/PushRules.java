@@ -39,6 +39,14 @@ public final class PushRules {
     accountData.set(tx, user, Optional.empty(), TYPE, Ruleset.predefined(user).content());
   }
 
+  /** A user's rules, ready to be asked about events. */
+  public Rules rules(UserId user) {
+    return accountData
+        .get(user, TYPE)
+        .map(content -> Rules.of(user, content))
+        .orElse(Rules.PREDEFINED);
+  }
+
   Ruleset of(UserId user) {
     return accountData
         .get(user, TYPE)

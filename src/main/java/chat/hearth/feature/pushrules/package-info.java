@@ -2,7 +2,8 @@
  * Push rules: which events a user wants to hear of. The predefined ones, and those of the user,
  * which are kept as the account data {@code m.push_rules} so that clients see every change in sync.
  *
- * <p>Nothing is evaluated here.
+ * <p>{@link chat.hearth.feature.pushrules.Rules} says what they mean for an event. Who is to be
+ * told of it, and how, is decided elsewhere.
  */
 @NullMarked
 package chat.hearth.feature.pushrules;

@@ -45,11 +45,15 @@ final class GetContext implements Endpoint {
     var event = room.event(request.eventId());
 
     // The limit counts the events on both sides together; the odd one goes to the past.
-    var before = new RoomToken(event.sequence() - 1);
-    var after = new RoomToken(event.sequence());
+    var before = event.tokenBefore();
+    var after = event.tokenBehind();
     var past = side(room, Direction.BACKWARDS, before, filter, (limit + 1) / 2);
     var future = side(room, Direction.FORWARDS, after, filter, limit / 2);
 
+    var shown = new ArrayList<StoredEvent>(past.events());
+    shown.add(event);
+    shown.addAll(future.events());
+    room.client().bundle(shown);
     var json = Json.object();
     json.set("event", room.client().withRoom(event));
     var eventsBefore = json.putArray("events_before");
@@ -57,8 +61,11 @@ final class GetContext implements Endpoint {
     var eventsAfter = json.putArray("events_after");
     future.events().forEach(one -> eventsAfter.add(room.client().withRoom(one)));
     json.put(
-        "start", (past.events().isEmpty() ? before : behind(past.events().getLast())).toString());
-    json.put("end", (future.events().isEmpty() ? after : at(future.events().getLast())).toString());
+        "start",
+        (past.events().isEmpty() ? before : past.events().getLast().tokenBefore()).toString());
+    json.put(
+        "end",
+        (future.events().isEmpty() ? after : future.events().getLast().tokenBehind()).toString());
     var last = future.events().isEmpty() ? event : future.events().getLast();
     var at = room.rooms().stateAfter(room.head(), last);
     var state = json.putArray("state");
@@ -66,9 +73,6 @@ final class GetContext implements Endpoint {
         .filter(one -> filter.wants(one.pdu()))
         .forEach(one -> state.add(room.client().withRoom(one)));
     if (filter.lazyLoadMembers()) {
-      var shown = new ArrayList<StoredEvent>(past.events());
-      shown.add(event);
-      shown.addAll(future.events());
       room.members(shown, at).forEach(state::add);
     } else {
       at.members().stream()
@@ -83,13 +87,5 @@ final class GetContext implements Endpoint {
     return limit == 0
         ? new Page(List.of(), Optional.empty())
         : Page.walk(room, direction, from, Optional.empty(), filter, limit);
-  }
-
-  private static RoomToken behind(StoredEvent event) {
-    return new RoomToken(event.sequence() - 1);
-  }
-
-  private static RoomToken at(StoredEvent event) {
-    return new RoomToken(event.sequence());
   }
 }

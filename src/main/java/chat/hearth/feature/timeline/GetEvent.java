@@ -4,6 +4,7 @@ import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
+import java.util.List;
 
 /**
  * One event by its ID.
@@ -29,6 +30,8 @@ final class GetEvent implements Endpoint {
   @Override
   public Reply handle(Request request) {
     var room = reading.open(request);
-    return Reply.json(room.client().withRoom(room.event(request.eventId())));
+    var event = room.event(request.eventId());
+    room.client().bundle(List.of(event));
+    return Reply.json(room.client().withRoom(event));
   }
 }

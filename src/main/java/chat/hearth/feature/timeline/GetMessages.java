@@ -51,11 +51,15 @@ final class GetMessages implements Endpoint {
         request
             .query("from")
             .map(token -> RoomToken.of(token, room.rooms(), head))
-            .orElse(new RoomToken(direction == Direction.FORWARDS ? 0 : head.lastSequence()));
+            .orElse(
+                direction == Direction.FORWARDS
+                    ? RoomToken.beginning()
+                    : RoomToken.upTo(head.lastSequence()));
     var to = request.query("to").map(token -> RoomToken.of(token, room.rooms(), head));
 
     var page = Page.walk(room, direction, from, to, filter, limit);
 
+    room.client().bundle(page.events());
     var json = Json.object();
     var chunk = json.putArray("chunk");
     page.events().forEach(event -> chunk.add(room.client().withRoom(event)));

@@ -31,50 +31,41 @@ record Page(List<StoredEvent> events, Optional<RoomToken> next) {
       Optional<RoomToken> stop,
       EventFilter filter,
       int limit) {
-    return direction == Direction.FORWARDS
-        ? forwards(room, from, stop, filter, limit)
-        : backwards(room, from, stop, filter, limit);
-  }
-
-  private static Page backwards(
-      Reading.Room room, RoomToken from, Optional<RoomToken> stop, EventFilter filter, int limit) {
+    var backwards = direction == Direction.BACKWARDS;
     var gathered = new ArrayList<StoredEvent>(limit);
-    long end = stop.map(RoomToken::sequence).orElse(0L);
-    long at = from.sequence();
-    long scanned = 0;
-    while (at > end) {
-      long first = Math.max(end + 1, at - Math.max(MIN_BLOCK, limit) + 1);
-      for (var event : room.rooms().range(room.head(), first, at).reversed()) {
-        at = event.sequence() - 1;
-        if (filter.wants(event.pdu()) && room.visibility().mayRead(event)) {
+    var block = Math.max(MIN_BLOCK, limit);
+    var at = from;
+    int scanned = 0;
+    while (true) {
+      var events = room.rooms().timeline(room.head(), at, backwards, block);
+      var related = room.views().related(room.head(), events, filter);
+      for (int i = 0; i < events.size(); i++) {
+        var event = events.get(i);
+        if (stop.isPresent() && isBeyond(event, stop.get(), backwards)) {
+          return new Page(gathered, Optional.empty());
+        }
+        at = backwards ? event.tokenBefore() : event.tokenBehind();
+        if (filter.wants(event.pdu()) && related.test(event) && room.visibility().mayRead(event)) {
           gathered.add(event);
         }
         if (gathered.size() == limit || ++scanned == MAX_SCANNED) {
-          return new Page(gathered, at > end ? Optional.of(new RoomToken(at)) : Optional.empty());
+          var behind =
+              i + 1 < events.size()
+                  ? events.subList(i + 1, i + 2)
+                  : room.rooms().timeline(room.head(), at, backwards, 1);
+          var isEnd =
+              behind.isEmpty()
+                  || (stop.isPresent() && isBeyond(behind.getFirst(), stop.get(), backwards));
+          return new Page(gathered, isEnd ? Optional.empty() : Optional.of(at));
         }
       }
+      if (events.size() < block) {
+        return new Page(gathered, Optional.empty());
+      }
     }
-    return new Page(gathered, Optional.empty());
   }
 
-  private static Page forwards(
-      Reading.Room room, RoomToken from, Optional<RoomToken> stop, EventFilter filter, int limit) {
-    var gathered = new ArrayList<StoredEvent>(limit);
-    long end = stop.map(RoomToken::sequence).orElse(room.head().lastSequence());
-    long at = from.sequence();
-    long scanned = 0;
-    while (at < end) {
-      long last = Math.min(end, at + Math.max(MIN_BLOCK, limit));
-      for (var event : room.rooms().range(room.head(), at + 1, last)) {
-        at = event.sequence();
-        if (filter.wants(event.pdu()) && room.visibility().mayRead(event)) {
-          gathered.add(event);
-        }
-        if (gathered.size() == limit || ++scanned == MAX_SCANNED) {
-          return new Page(gathered, at < end ? Optional.of(new RoomToken(at)) : Optional.empty());
-        }
-      }
-    }
-    return new Page(gathered, Optional.empty());
+  private static boolean isBeyond(StoredEvent event, RoomToken stop, boolean backwards) {
+    return backwards ? event.place() <= stop.place() : event.place() > stop.place();
   }
 }

@@ -28,13 +28,11 @@ final class Reading {
   }
 
   /** A room as one reader sees it, for the time of one request. */
-  record Room(Rooms rooms, RoomHead head, Visibility visibility, ClientEvents client) {
+  record Room(
+      Rooms rooms, EventViews views, RoomHead head, Visibility visibility, ClientEvents client) {
     /** The state that the reader may see: the current one, or that of the moment of leaving. */
     StateView state() {
-      long latest = visibility.latestReadable().orElseThrow();
-      return latest == head.lastSequence()
-          ? rooms.current(head)
-          : rooms.stateAfter(head, rooms.events(head, List.of(latest)).getFirst());
+      return rooms.stateAfterSequence(head, visibility.latestReadable().orElseThrow());
     }
 
     /** An event that the reader may see. */
@@ -72,6 +70,6 @@ final class Reading {
       throw MatrixError.forbidden("You are not in this room");
     }
     var client = views.of(head, request.userId(), request.requester().device(), visibility);
-    return new Room(rooms, head, visibility, client);
+    return new Room(rooms, views, head, visibility, client);
   }
 }

@@ -1,6 +1,7 @@
 package chat.hearth.feature.timeline;
 
 import chat.hearth.event.EventDraft;
+import chat.hearth.feature.relations.RelationRules;
 import chat.hearth.matrix.EventId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.RateClass;
@@ -26,9 +27,11 @@ final class SendEvent implements Endpoint {
           .whenSuspended(Route.Suspended.DEPENDS);
 
   private final Rooms rooms;
+  private final RelationRules relations;
 
-  SendEvent(Rooms rooms) {
+  SendEvent(Rooms rooms, RelationRules relations) {
     this.rooms = rooms;
+    this.relations = relations;
   }
 
   @Override
@@ -56,7 +59,12 @@ final class SendEvent implements Endpoint {
             .map(
                 device ->
                     new TransactionKey(request.userId(), device, type, request.path("txnId")));
-    var sent = rooms.append(request.roomId(), Proposal.of(draft), transaction);
+    var sent =
+        relations.checked(
+            request.roomId(),
+            draft,
+            transaction,
+            () -> rooms.append(request.roomId(), Proposal.of(draft), transaction));
     return Reply.json(new Sent(sent.getFirst().value()));
   }
 }

@@ -1,5 +1,6 @@
 package chat.hearth.feature.timeline;
 
+import chat.hearth.feature.relations.RelationRules;
 import chat.hearth.matrix.RoomAlias;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
@@ -22,12 +23,13 @@ public final class Timeline {
   public Timeline(
       Rooms rooms,
       EventViews views,
+      RelationRules relations,
       Function<RoomAlias, Optional<RoomId>> aliases,
       BiConsumer<UserId, UserId> requireInvitable) {
     var reading = new Reading(rooms, views);
     endpoints =
         List.of(
-            new SendEvent(rooms),
+            new SendEvent(rooms, relations),
             new SendState(rooms, new StateRules(aliases, requireInvitable)),
             new RedactEvent(rooms),
             new GetEvent(reading),

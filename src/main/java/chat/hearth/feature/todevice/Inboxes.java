@@ -76,6 +76,15 @@ public final class Inboxes {
     return waiting;
   }
 
+  /**
+   * The oldest messages of a device after a position up to another; all stay where they are. For
+   * devices that never sync.
+   */
+  public List<ToDeviceMessage> peek(
+      UserId user, DeviceId device, long after, long upTo, int limit) {
+    return store.waiting(database, new Address(user, device), after, upTo, limit);
+  }
+
   /** Empties the inboxes of removed devices, as part of the transaction that removes them. */
   public void devicesRemoved(Writer tx, UserId user, Collection<DeviceId> devices) {
     store.removeAll(tx, user, devices);

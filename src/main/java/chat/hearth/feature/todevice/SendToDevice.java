@@ -11,11 +11,10 @@ import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.platform.stream.Log;
-import java.util.Collection;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Sends a message of one type to some devices, once for each transaction ID. Devices that are not
@@ -33,18 +32,15 @@ final class SendToDevice implements Endpoint {
           .rate(RateClass.MESSAGE);
 
   private static final String ALL_DEVICES = "*";
+  private static final int MAX_CONTENT_BYTES = 65_536; // as an event
   private static final int MAX_NAME = 255; // of an event type and of a transaction ID
 
   private final Log log;
   private final Inboxes inboxes;
   private final TransactionStore transactions;
-  private final Function<Collection<UserId>, Map<UserId, List<DeviceId>>> devices;
+  private final ToDevice.Devices devices;
 
-  SendToDevice(
-      Log log,
-      Inboxes inboxes,
-      TransactionStore transactions,
-      Function<Collection<UserId>, Map<UserId, List<DeviceId>>> devices) {
+  SendToDevice(Log log, Inboxes inboxes, TransactionStore transactions, ToDevice.Devices devices) {
     this.log = log;
     this.inboxes = inboxes;
     this.transactions = transactions;
@@ -61,8 +57,21 @@ final class SendToDevice implements Endpoint {
     var type = name(request, "eventType");
     var transaction = name(request, "txnId");
     var wanted = read(request.fields().object("messages"));
-    var known =
-        wanted.isEmpty() ? Map.<UserId, List<DeviceId>>of() : devices.apply(wanted.keySet());
+    log.write(
+        tx -> {
+          if (transactions.add(tx, request.requester(), type, transaction)) {
+            var messages = address(wanted, devices.hold(tx, wanted.keySet()));
+            if (!messages.isEmpty()) {
+              inboxes.add(tx, request.userId(), type, messages);
+            }
+          }
+          return true;
+        });
+    return Reply.empty();
+  }
+
+  private static Map<Address, String> address(
+      Map<UserId, Map<String, String>> wanted, Map<UserId, List<DeviceId>> known) {
     var messages = new LinkedHashMap<Address, String>();
     wanted.forEach(
         (user, contents) -> {
@@ -73,14 +82,7 @@ final class SendToDevice implements Endpoint {
             }
           }
         });
-    log.write(
-        tx -> {
-          if (transactions.add(tx, request.requester(), type, transaction) && !messages.isEmpty()) {
-            inboxes.add(tx, request.userId(), type, messages);
-          }
-          return true;
-        });
-    return Reply.empty();
+    return messages;
   }
 
   private static Map<UserId, Map<String, String>> read(Fields messages) {
@@ -89,7 +91,11 @@ final class SendToDevice implements Endpoint {
       var ofUser = messages.object(name.getKey());
       var contents = new LinkedHashMap<String, String>();
       for (var device : ofUser.json().properties()) {
-        contents.put(device.getKey(), Json.text(ofUser.object(device.getKey()).json()));
+        var content = Json.bytes(ofUser.object(device.getKey()).json());
+        if (content.length > MAX_CONTENT_BYTES) {
+          throw MatrixError.tooLarge("A message has at most 65,536 bytes");
+        }
+        contents.put(device.getKey(), new String(content, StandardCharsets.UTF_8));
       }
       read.put(new UserId(name.getKey()), contents);
     }

@@ -36,8 +36,12 @@ public record Config(
     @Key(doc = "Who may make an account.") Registration registration,
     @Key(doc = "How long a login lasts.") Session session,
     @Key(doc = "What one user or one address may ask for.") Limits limits,
+    @Key(doc = "Messages to phones and browsers.") Push push,
+    @Key(doc = "Files, images and avatars.") Media media,
+    @Key(doc = "Who is online.") Presence presence,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support,
+    @Key(doc = "End-to-end encryption, which this server never looks into.") Encryption encryption,
     @Key(
             doc =
                 "A mail server. With it people can add e-mail addresses to their accounts and get"
@@ -62,8 +66,12 @@ public record Config(
         with,
         session,
         limits,
+        push,
+        media,
+        presence,
         metrics,
         support,
+        encryption,
         email);
   }
 
@@ -176,6 +184,125 @@ public record Config(
       @Key(doc = "How many a second on average.", min = 0.001, max = 1_000_000) double perSecond,
       @Key(doc = "How many at once.", min = 1, max = 1_000_000) int burst) {}
 
+  /** What is sent to push gateways and push services. */
+  public record Push(
+      @Key(
+              doc =
+                  "Whether push gateways may have private addresses, such as one in your own"
+                      + " network. Users choose the gateways: with this they reach into it.",
+              def = "false")
+          boolean allowPrivateAddresses) {}
+
+  /**
+   * The media repository.
+   *
+   * @param s3 empty for files below the data directory
+   */
+  public record Media(
+      @Key(doc = "The largest file that can be uploaded, in bytes.", def = "104857600", min = 1024)
+          int maxUploadBytes,
+      @Key(
+              doc = "How much one user may keep here, in MiB. Without it, as much as they like.",
+              example = "10240",
+              min = 1)
+          Optional<Integer> quotaPerUserMib,
+      @Key(
+              doc = "How many uploads one user may have announced and not made yet.",
+              def = "50",
+              min = 1)
+          int maxPendingUploads,
+      @Key(
+              doc =
+                  "Whether media that is uploaded now can be downloaded without an access token, as"
+                      + " old clients do. What was uploaded before keeps the answer of its time.",
+              def = "false")
+          boolean unauthenticatedDownloads,
+      @Key(
+              doc =
+                  "Whether a file goes with the last event that refers to it, when its sender"
+                      + " redacts that event.",
+              def = "true")
+          boolean deleteWithEvent,
+      @Key(doc = "How long after the redaction.", def = "1m") Duration deletionGrace,
+      @Key(doc = "Local files that nobody fetched for this time are deleted.", example = "730d")
+          Optional<Duration> localRetention,
+      @Key(
+              doc = "Copies of other servers' files that nobody fetched for this time are deleted.",
+              def = "90d")
+          Duration remoteRetention,
+      @Key(
+              doc =
+                  "Keep files in an S3 bucket. Without it they are below data_dir. Files are not"
+                      + " moved when this is changed.")
+          Optional<S3> s3,
+      @Key(doc = "Small versions of images.") Thumbnails thumbnails,
+      @Key(doc = "Titles and images of the web pages that people link to.")
+          UrlPreview urlPreview) {}
+
+  /** An S3-compatible object store. */
+  public record S3(
+      @Key(
+              doc = "Where the store is reached.",
+              example = "https://s3.example.org",
+              format = Format.HTTP_URL)
+          String endpoint,
+      @Key(doc = "The bucket, which must exist.", example = "hearth-media") String bucket,
+      @Key(doc = "The region.", def = "us-east-1", example = "us-east-1") String region,
+      @Key(doc = "The access key.", example = "hearth") String accessKey,
+      @Key(doc = "The secret key.", example = "a long random text", format = Format.SECRET)
+          String secretKey) {}
+
+  /** How thumbnails are made. */
+  public record Thumbnails(
+      @Key(
+              doc =
+                  "Whether clients get exactly the size that they ask for. Otherwise they get the"
+                      + " next larger of the five sizes of the specification.",
+              def = "false")
+          boolean dynamic,
+      @Key(
+              doc = "Larger images are not decoded, and have no thumbnails; width times height.",
+              def = "50000000",
+              min = 10_000)
+          int maxPixels,
+      @Key(doc = "How many images are decoded at the same time.", def = "2", min = 1, max = 64)
+          int workers) {}
+
+  /** Whether and whence previews are fetched. */
+  public record UrlPreview(
+      @Key(
+              doc =
+                  "Whether this server looks at the pages for its users. Pages on private addresses"
+                      + " are never fetched.",
+              def = "true")
+          boolean enabled,
+      @Key(
+              doc =
+                  "Networks that are fetched from although they are private. Whoever has an account"
+                      + " can read there then.",
+              example = "[{network: 10.1.2.0/24}]")
+          List<Network> allowedNetworks,
+      @Key(
+              doc = "Hosts that are never fetched from, with all hosts below them.",
+              example = "[{host: ads.example.com}]")
+          List<Host> deniedHosts) {}
+
+  /** A block of addresses. */
+  public record Network(
+      @Key(doc = "The block, as address/bits.", format = Format.NETWORK) String network) {}
+
+  /** A host by its name. */
+  public record Host(@Key(doc = "The name.", format = Format.HOST) String host) {}
+
+  /** Who is online, as users who share rooms see of each other. */
+  public record Presence(
+      @Key(
+              doc =
+                  "Whether users see of each other who is online. It costs little; without it"
+                      + " nothing is kept or sent.",
+              def = "true")
+          boolean enabled) {}
+
   /** The Prometheus listener; without a port there is none. */
   public record Metrics(
       @Key(doc = "The address; 0.0.0.0 for all.", def = "127.0.0.1", format = Format.HOST)
@@ -191,24 +318,29 @@ public record Config(
   public record Email(
       @Key(doc = "The SMTP server.", example = "smtp.example.org", format = Format.HOST)
           String host,
-      @Key(doc = "Its port.", def = "587", min = 1, max = 65_535) int port,
+      @Key(doc = "Its port.", def = "587", example = "587", min = 1, max = 65_535) int port,
       @Key(
               doc =
                   "How the connection is protected: starttls, tls from its first byte, or none."
                       + " With the first two, nothing is sent where it can't be.",
               def = "starttls",
+              example = "starttls",
               format = Format.MAIL_TLS)
           String tls,
       @Key(doc = "The name to log in with.", example = "hearth") Optional<String> user,
       @Key(doc = "The password to log in with.", example = "a password") Optional<String> password,
       @Key(doc = "The sender.", example = "matrix@example.org", format = Format.EMAIL) String from,
-      @Key(doc = "Whether people need an e-mail address to register.", def = "false")
+      @Key(
+              doc = "Whether people need an e-mail address to register.",
+              def = "false",
+              example = "false")
           boolean requiredToRegister,
       @Key(
               doc =
                   "Whether clients are kept from finding out which addresses have an account here."
                       + " The owner of the address is told instead.",
-              def = "false")
+              def = "false",
+              example = "false")
           boolean hideAccounts) {}
 
   /** Served at {@code /.well-known/matrix/support}. */
@@ -222,6 +354,22 @@ public record Config(
               doc = "People; the role is m.role.admin or m.role.security.",
               example = "[{role: m.role.admin, email_address: admin@example.org}]")
           List<Contact> contacts) {}
+
+  /** End-to-end encryption. */
+  public record Encryption(
+      @Key(
+              doc =
+                  "Which new rooms are encrypted although their maker did not ask for it: none,"
+                      + " private ones, or all. Spaces are never encrypted.",
+              def = "none")
+          DefaultFor defaultFor) {}
+
+  /** Which new rooms something is the default for. */
+  public enum DefaultFor {
+    NONE,
+    PRIVATE,
+    ALL
+  }
 
   /** A person or team behind this server. At least one way to reach them is given. */
   public record Contact(

@@ -3,6 +3,7 @@ package chat.hearth.platform.config;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
 enum Format {
   TEXT("text", text -> true),
   HOST("a host name or an IP address", text -> text.matches("[0-9A-Za-z.:_-]+")),
+  NETWORK("a network such as 10.1.2.0/24", Format::network),
   SERVER_NAME("a server name such as example.org", text -> accepted(() -> new ServerName(text))),
   HTTP_URL("an http:// or https:// URL", text -> uriWithHost(text, Set.of("http", "https"))),
   DATABASE_URL(
@@ -43,6 +45,18 @@ enum Format {
       construct.run();
       return true;
     } catch (MatrixError e) {
+      return false;
+    }
+  }
+
+  private static boolean network(String text) {
+    var parts = text.split("/", -1);
+    try {
+      int bits = InetAddress.ofLiteral(parts[0]).getAddress().length * 8;
+      return parts.length == 2
+          && parts[1].matches("[0-9]{1,3}")
+          && Integer.parseInt(parts[1]) <= bits;
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }

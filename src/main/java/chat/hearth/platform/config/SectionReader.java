@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,9 @@ final class SectionReader {
     if (type == int.class || type == Integer.class || type == double.class) {
       return number(type, key, text, path);
     }
+    if (type.isEnum()) {
+      return constant(type, text, path);
+    }
     if (type == Duration.class) {
       var duration = Durations.parse(text);
       return duration.isPresent() ? duration.get() : mistake(path, "must be " + Durations.ALLOWED);
@@ -125,6 +129,18 @@ final class SectionReader {
       return Path.of(text);
     }
     return key.format().accepts(text) ? text : mistake(path, "must be " + key.format().allowed());
+  }
+
+  private @Nullable Object constant(Class<?> type, String text, String path) {
+    var names = new ArrayList<String>();
+    for (var constant : type.getEnumConstants()) {
+      var name = constant.toString().toLowerCase(Locale.ROOT);
+      if (name.equals(text)) {
+        return constant;
+      }
+      names.add(name);
+    }
+    return mistake(path, "must be one of " + String.join(", ", names));
   }
 
   private @Nullable Object number(Class<?> type, Key key, String text, String path) {

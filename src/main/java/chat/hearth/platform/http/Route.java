@@ -16,6 +16,7 @@ import java.util.List;
  * @param suspended what a suspended user may do here
  * @param rate the bucket that a call is counted in
  * @param maxBodyBytes the largest body accepted; above it 413 {@code M_TOO_LARGE}
+ * @param streamed whether the endpoint reads the body while it arrives ({@link Request#stream})
  */
 public record Route(
     String method,
@@ -23,7 +24,8 @@ public record Route(
     Access access,
     Suspended suspended,
     RateClass rate,
-    long maxBodyBytes) {
+    long maxBodyBytes,
+    boolean streamed) {
   /** An event may have 65,536 bytes; createRoom and keys/upload carry several of that size. */
   public static final long DEFAULT_MAX_BODY_BYTES = 4L << 20;
 
@@ -69,29 +71,40 @@ public record Route(
 
   private static Route of(String method, String path, Suspended suspended) {
     return new Route(
-        method, List.of(path), Access.USER, suspended, RateClass.DEFAULT, DEFAULT_MAX_BODY_BYTES);
+        method,
+        List.of(path),
+        Access.USER,
+        suspended,
+        RateClass.DEFAULT,
+        DEFAULT_MAX_BODY_BYTES,
+        false);
   }
 
   public Route alsoAt(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, List.copyOf(more), access, suspended, rate, maxBodyBytes);
+    return new Route(method, List.copyOf(more), access, suspended, rate, maxBodyBytes, streamed);
   }
 
   public Route access(Access changed) {
-    return new Route(method, paths, changed, suspended, rate, maxBodyBytes);
+    return new Route(method, paths, changed, suspended, rate, maxBodyBytes, streamed);
   }
 
   /** Says what a suspended user may do; without it reads are allowed and writes refused. */
   public Route whenSuspended(Suspended changed) {
-    return new Route(method, paths, access, changed, rate, maxBodyBytes);
+    return new Route(method, paths, access, changed, rate, maxBodyBytes, streamed);
   }
 
   public Route rate(RateClass changed) {
-    return new Route(method, paths, access, suspended, changed, maxBodyBytes);
+    return new Route(method, paths, access, suspended, changed, maxBodyBytes, streamed);
   }
 
   public Route maxBody(long bytes) {
-    return new Route(method, paths, access, suspended, rate, bytes);
+    return new Route(method, paths, access, suspended, rate, bytes, streamed);
+  }
+
+  /** A body of at most so many bytes, read by the endpoint while it arrives. */
+  public Route streamedBody(long maxBytes) {
+    return new Route(method, paths, access, suspended, rate, maxBytes, true);
   }
 }

@@ -3,6 +3,7 @@ package chat.hearth.platform.stream;
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
+import java.util.List;
 import java.util.Optional;
 
 /** What a record of the log can say. It names what changed; the owner's store has the rest. */
@@ -30,6 +31,9 @@ public sealed interface Change {
 
   /** A user's profile changed. */
   record Profile(UserId user) implements Change {}
+
+  /** What others see of the presence of some users changed. */
+  record Presence(List<UserId> users) implements Change {}
 
   /** Something of a kind known only to its owner's store changed for a user. */
   record ForUser(UserId user, String kind) implements Change {}

@@ -37,6 +37,10 @@ final class ChangeCodec {
       case Change.DeviceKeys(var user, var device) ->
           out.add("device_keys").add(user.value()).add(device.value());
       case Change.Profile(var user) -> out.add("profile").add(user.value());
+      case Change.Presence(var users) -> {
+        out.add("presence");
+        users.forEach(user -> out.add(user.value()));
+      }
       case Change.ForUser(var user, var kind) -> out.add("user").add(user.value()).add(kind);
     }
   }
@@ -71,6 +75,7 @@ final class ChangeCodec {
       case "device_list" -> Optional.of(new Change.DeviceList(user(change, 1)));
       case "device_keys" -> Optional.of(new Change.DeviceKeys(user(change, 1), device(change)));
       case "profile" -> Optional.of(new Change.Profile(user(change, 1)));
+      case "presence" -> Optional.of(new Change.Presence(users(change)));
       case "user" -> Optional.of(new Change.ForUser(user(change, 1), change.path(2).asText()));
       default -> Optional.empty(); // written by a newer version, whose followers are not here
     };
@@ -82,6 +87,14 @@ final class ChangeCodec {
 
   private static UserId user(JsonNode change, int index) {
     return new UserId(change.path(index).asText());
+  }
+
+  private static List<UserId> users(JsonNode change) {
+    var users = new ArrayList<UserId>();
+    for (int i = 1; i < change.size(); i++) {
+      users.add(user(change, i));
+    }
+    return List.copyOf(users);
   }
 
   private static DeviceId device(JsonNode change) {

@@ -27,6 +27,19 @@ import java.util.Optional;
 final class TestServer implements AutoCloseable {
   static final String SECRET = "the operator's secret";
   private static final Config.Rate RATE = new Config.Rate(1, 1);
+  private static final Config.Media MEDIA =
+      new Config.Media(
+          1 << 20,
+          Optional.empty(),
+          1,
+          false,
+          true,
+          Duration.ZERO,
+          Optional.empty(),
+          Duration.ofDays(1),
+          Optional.empty(),
+          new Config.Thumbnails(false, 1_000_000, 1),
+          new Config.UrlPreview(false, List.of(), List.of()));
 
   final TestClock clock = new TestClock();
   final TestDatabase postgres = TestDatabase.create();
@@ -185,8 +198,12 @@ final class TestServer implements AutoCloseable {
         registration,
         new Config.Session(Duration.ofMinutes(5), Optional.of(Duration.ofDays(30))),
         new Config.Limits(false, RATE, RATE, RATE, RATE, RATE, 2),
+        new Config.Push(true),
+        MEDIA,
+        new Config.Presence(true),
         new Config.Metrics("127.0.0.1", Optional.empty()),
         new Config.Support(Optional.empty(), List.of()),
+        new Config.Encryption(Config.DefaultFor.NONE),
         Optional.empty());
   }
 }

@@ -36,7 +36,7 @@ final class ConfigExampleTest {
 
   @Test
   void everyLineOfTheExampleCanBeTakenIn(@TempDir Path directory) throws Exception {
-    var keys = ConfigExample.write().replaceAll("(?m)^( *)# (#?  )?([a-z_]+:( .*)?)$", "$1$2$3");
+    var keys = ConfigExample.write().replaceAll("(?m)^( *)# (#?  )?([a-z0-9_]+:( .*)?)$", "$1$2$3");
     var file = directory.resolve("config.yaml");
     Files.writeString(file, keys);
 

@@ -1,0 +1,273 @@
+package chat.hearth.spec.encryption;
+
+import static chat.hearth.spec.harness.Client.v3;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import chat.hearth.spec.harness.Json;
+import chat.hearth.spec.harness.Reply;
+import chat.hearth.spec.harness.TestUser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Client-Server API: server-side key backups. */
+final class KeyBackupSpec {
+  private static final String VERSIONS = v3("/room_keys/version");
+  private static final String ALGORITHM = "m.megolm_backup.v1.curve25519-aes-sha2";
+  private static final String ROOM = "!room:example.org";
+  private static final String OTHER_ROOM = "!other:example.org";
+
+  private final TestUser alice = TestUser.named("alice");
+
+  @Test
+  void thereIsNoBackupAtFirst() {
+    alice.get(VERSIONS).refused(404, "M_NOT_FOUND");
+    alice.get(v3("/room_keys/version/1")).refused(404, "M_NOT_FOUND");
+    alice.get(v3("/room_keys/keys?version=1")).refused(404, "M_NOT_FOUND");
+    put(alice, "1", ROOM, "s", key(0, 0, false)).refused(404, "M_NOT_FOUND");
+  }
+
+  @Test
+  void theNewestVersionIsShown() {
+    var first = create("one");
+    var second = create("two");
+
+    var newest = alice.get(VERSIONS).ok();
+
+    assertNotEquals(first, second);
+    assertEquals(second, newest.path("version").asText());
+    assertEquals(ALGORITHM, newest.path("algorithm").asText());
+    assertEquals(authData("two"), newest.path("auth_data"));
+    assertEquals(0, newest.path("count").asInt());
+    assertTrue(newest.path("etag").isTextual());
+    assertEquals(
+        authData("one"), alice.get(v3("/room_keys/version/{}", first)).ok().path("auth_data"));
+  }
+
+  @Test
+  void authDataCanBeChangedAndTheAlgorithmCannot() {
+    var version = create("one");
+    var path = v3("/room_keys/version/{}", version);
+
+    alice.put(path, version("two").put("version", version)).ok();
+
+    assertEquals(authData("two"), alice.get(VERSIONS).ok().path("auth_data"));
+    alice.put(path, version("x").put("version", "77")).refused(400, "M_INVALID_PARAM");
+    alice.put(path, version("x").put("algorithm", "other")).refused(400, "M_INVALID_PARAM");
+    alice.put(v3("/room_keys/version/77"), version("x")).refused(404, "M_NOT_FOUND");
+    assertEquals(authData("two"), alice.get(VERSIONS).ok().path("auth_data"));
+  }
+
+  @Test
+  void aDeletedVersionIsGoneWithItsKeysAndItsNumberIsNotUsedAgain() {
+    var first = create("one");
+    var second = create("two");
+    put(alice, second, ROOM, "s", key(0, 0, false)).ok();
+
+    alice.delete(v3("/room_keys/version/{}", second)).ok();
+
+    assertEquals(first, alice.get(VERSIONS).ok().path("version").asText());
+    alice.get(v3("/room_keys/version/{}", second)).refused(404, "M_NOT_FOUND");
+    alice.get(v3("/room_keys/keys?version={}", second)).refused(404, "M_NOT_FOUND");
+    put(alice, second, ROOM, "s", key(0, 0, false)).refused(404, "M_NOT_FOUND");
+    alice.delete(v3("/room_keys/version/77")).refused(404, "M_NOT_FOUND");
+    assertNotEquals(second, create("three"));
+  }
+
+  @Test
+  void oneSessionIsStoredReadAndDeleted() {
+    var version = create("one");
+    var key = key(3, 1, true);
+    var path = v3("/room_keys/keys/{}/{}?version={}", ROOM, "a/b+c", version);
+
+    var stored = alice.put(path, key).ok();
+
+    assertEquals(1, stored.path("count").asInt());
+    assertEquals(key, alice.get(path).ok());
+    var deleted = alice.delete(path).ok();
+    assertEquals(0, deleted.path("count").asInt());
+    assertNotEquals(stored.path("etag"), deleted.path("etag"));
+    alice.get(path).refused(404, "M_NOT_FOUND");
+  }
+
+  @Test
+  void oneRoomIsStoredReadAndDeleted() {
+    var version = create("one");
+    put(alice, version, OTHER_ROOM, "o", key(0, 0, false)).ok();
+    var path = v3("/room_keys/keys/{}?version={}", ROOM, version);
+    var sessions =
+        Json.object("sessions", Json.object("s", key(0, 0, false), "t", key(1, 0, true)));
+
+    assertEquals(3, alice.put(path, sessions).ok().path("count").asInt());
+
+    assertEquals(sessions, alice.get(path).ok());
+    assertEquals(1, alice.delete(path).ok().path("count").asInt());
+    assertEquals(Json.object("sessions", Json.object()), alice.get(path).ok());
+    assertEquals(
+        key(0, 0, false),
+        alice.get(v3("/room_keys/keys/{}/o?version={}", OTHER_ROOM, version)).ok());
+  }
+
+  @Test
+  void allRoomsAreStoredReadAndDeleted() {
+    var version = create("one");
+    var path = v3("/room_keys/keys?version={}", version);
+    var rooms =
+        Json.object(
+            "rooms",
+            Json.object(
+                ROOM, Json.object("sessions", Json.object("s", key(0, 0, false))),
+                OTHER_ROOM, Json.object("sessions", Json.object("o", key(1, 2, true)))));
+
+    assertEquals(2, alice.put(path, rooms).ok().path("count").asInt());
+
+    assertEquals(rooms, alice.get(path).ok());
+    assertEquals(0, alice.delete(path).ok().path("count").asInt());
+    assertEquals(Json.object("rooms", Json.object()), alice.get(path).ok());
+  }
+
+  @Test
+  void onlyABetterKeyReplacesOne() {
+    var version = create("one");
+    var path = v3("/room_keys/keys/{}/s?version={}", ROOM, version);
+    var steps =
+        List.of(
+            List.of(key(5, 5, false), key(5, 5, false)),
+            List.of(key(6, 0, false), key(5, 5, false)),
+            List.of(key(5, 6, false), key(5, 5, false)),
+            List.of(key(5, 4, false), key(5, 4, false)),
+            List.of(key(4, 9, false), key(4, 9, false)),
+            List.of(key(9, 9, true), key(9, 9, true)),
+            List.of(key(0, 0, false), key(9, 9, true)),
+            List.of(key(8, 9, true), key(8, 9, true)));
+
+    for (var step : steps) {
+      alice.put(path, step.getFirst()).ok();
+      assertEquals(step.getLast(), alice.get(path).ok(), () -> "after " + step.getFirst());
+    }
+  }
+
+  @Test
+  void theEtagChangesWithTheKeysAndOnlyWithThem() {
+    var version = create("one");
+    var first = put(alice, version, ROOM, "s", key(5, 0, false)).ok();
+
+    var same = put(alice, version, ROOM, "s", key(6, 0, false)).ok();
+    var better = put(alice, version, ROOM, "s", key(4, 0, false)).ok();
+
+    assertEquals(first, same);
+    assertNotEquals(first.path("etag"), better.path("etag"));
+    assertEquals(1, better.path("count").asInt());
+    assertEquals(better.path("etag"), alice.get(VERSIONS).ok().path("etag"));
+    assertEquals(1, alice.get(VERSIONS).ok().path("count").asInt());
+  }
+
+  @Test
+  void onlyTheNewestVersionTakesKeys() {
+    var old = create("one");
+    var newest = create("two");
+
+    for (var path : List.of("/room_keys/keys", "/room_keys/keys/!r:a", "/room_keys/keys/!r:a/s")) {
+      var body =
+          path.endsWith("/s")
+              ? key(0, 0, false)
+              : Json.object("rooms", Json.object(), "sessions", Json.object());
+      var error =
+          alice.put(v3(path) + "?version=" + old, body).refused(403, "M_WRONG_ROOM_KEYS_VERSION");
+      assertEquals(newest, error.path("current_version").asText());
+    }
+  }
+
+  @Test
+  void nobodyReadsTheBackupOfOthers() {
+    var version = create("one");
+    put(alice, version, ROOM, "s", key(0, 0, false)).ok();
+    var bob = TestUser.named("bob");
+    var path = v3("/room_keys/keys?version={}", version);
+
+    bob.get(path).refused(404, "M_NOT_FOUND");
+    bob.delete(path).refused(404, "M_NOT_FOUND");
+    bob.delete(v3("/room_keys/version/{}", version)).refused(404, "M_NOT_FOUND");
+    alice.anonymous().get(path).refused(401, "M_MISSING_TOKEN");
+
+    assertEquals(1, alice.get(VERSIONS).ok().path("count").asInt());
+  }
+
+  @Test
+  void aLargeBackupIsStoredInPiecesAndReadAtOnce() {
+    var version = create("one");
+    var path = v3("/room_keys/keys?version={}", version);
+
+    for (int piece = 0; piece < 20; piece++) {
+      var rooms = Json.object();
+      for (int room = 0; room < 10; room++) {
+        var sessions = Json.object();
+        for (int session = 0; session < 50; session++) {
+          sessions.set("s%d-%d".formatted(piece, session), key(0, 0, false));
+        }
+        rooms.set("!room%d:example.org".formatted(room), Json.object("sessions", sessions));
+      }
+      assertEquals(
+          500 * (piece + 1),
+          alice.put(path, Json.object("rooms", rooms)).ok().path("count").asInt());
+    }
+
+    var all = alice.get(path).ok().path("rooms");
+    assertEquals(10, all.size());
+    for (var room : all) {
+      assertEquals(1_000, room.path("sessions").size());
+    }
+  }
+
+  @Test
+  void badInputIsRefused() {
+    var version = create("one");
+
+    alice.post(VERSIONS, Json.object("algorithm", ALGORITHM)).refused(400, "M_MISSING_PARAM");
+    alice.post(VERSIONS, Json.object("auth_data", authData("x"))).refused(400, "M_MISSING_PARAM");
+    alice
+        .post(VERSIONS, Json.object("algorithm", ALGORITHM, "auth_data", "x"))
+        .refused(400, "M_BAD_JSON");
+    alice.put(v3("/room_keys/keys"), Json.object()).refused(400, "M_MISSING_PARAM");
+    alice.get(v3("/room_keys/keys?version=0{}", version)).refused(404, "M_NOT_FOUND");
+    for (var field : Json.keys(key(0, 0, false))) {
+      put(alice, version, ROOM, "s", key(0, 0, false).without(field))
+          .refused(400, "M_MISSING_PARAM");
+    }
+    put(alice, version, ROOM, "s", key(0, 0, false).put("session_data", "x"))
+        .refused(400, "M_BAD_JSON");
+    put(alice, version, ROOM, "s", key(-1, 0, false)).refused(400, "M_INVALID_PARAM");
+    put(alice, version, "noroom", "s", key(0, 0, false)).refused(400, "M_INVALID_PARAM");
+
+    assertEquals(0, alice.get(VERSIONS).ok().path("count").asInt());
+  }
+
+  private String create(String data) {
+    return alice.post(VERSIONS, version(data)).ok().path("version").asText();
+  }
+
+  private static Reply put(
+      TestUser user, String version, String room, String session, JsonNode key) {
+    return user.put(v3("/room_keys/keys/{}/{}?version={}", room, session, version), key);
+  }
+
+  private static ObjectNode version(String data) {
+    return Json.object("algorithm", ALGORITHM, "auth_data", authData(data));
+  }
+
+  private static ObjectNode authData(String data) {
+    return Json.object("public_key", data, "signatures", Json.object());
+  }
+
+  private static ObjectNode key(int firstMessageIndex, int forwardedCount, boolean isVerified) {
+    return Json.object(
+        "first_message_index", firstMessageIndex,
+        "forwarded_count", forwardedCount,
+        "is_verified", isVerified,
+        "session_data",
+            Json.object("ciphertext", "c" + firstMessageIndex, "ephemeral", "e", "mac", "m"));
+  }
+}

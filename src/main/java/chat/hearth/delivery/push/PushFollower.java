@@ -1,0 +1,89 @@
+package chat.hearth.delivery.push;
+
+import chat.hearth.matrix.RoomId;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.stream.Change;
+import chat.hearth.platform.stream.Follower;
+import chat.hearth.platform.stream.RecentChanges;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Follows the log for what changes counts without an event: receipts, and rules. What is kept in
+ * memory of a user is as old as the user's number of changes when it was read.
+ */
+final class PushFollower implements Follower {
+  private static final int RECENT = 50_000; // about 100 bytes each
+  private static final int STRIPES = 4_096;
+  private static final Duration MAX_LAG = Duration.ofSeconds(5); // it is microseconds behind
+  private static final long LAG_STEP_NANOS = 20_000;
+
+  private record Moved(UserId user, RoomId room) {}
+
+  private final AtomicLongArray receipts = new AtomicLongArray(STRIPES);
+  private final AtomicLongArray rules = new AtomicLongArray(STRIPES);
+  private final RecentChanges<Moved> moved;
+  private volatile long position;
+
+  /** Begins at the newest position of the log. */
+  PushFollower(long position) {
+    this.position = position;
+    this.moved = new RecentChanges<>(RECENT, position);
+  }
+
+  @Override
+  public void changed(long at, List<Change> changes) {
+    for (var change : changes) {
+      if (change instanceof Change.Receipt(var room, var user, var isPrivate)) {
+        receipts.incrementAndGet(stripe(user));
+        moved.add(at, List.of(new Moved(user, room)));
+      } else if (change instanceof Change.AccountData(var user, var room) && room.isEmpty()) {
+        rules.incrementAndGet(stripe(user));
+      }
+    }
+    position = at;
+  }
+
+  /** Waits until everything up to a visible position has been followed. */
+  void await(long visible) {
+    long deadline = System.nanoTime() + MAX_LAG.toNanos();
+    while (position < visible && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LAG_STEP_NANOS);
+    }
+  }
+
+  /** How often a user's receipts have moved, or those of somebody who is counted together. */
+  long receiptsOf(UserId user) {
+    return receipts.get(stripe(user));
+  }
+
+  /** How often a user's rules may have changed. */
+  long rulesOf(UserId user) {
+    return rules.get(stripe(user));
+  }
+
+  /** Where a user's receipts moved after a position; empty where that is too long ago. */
+  Optional<Set<RoomId>> movedSince(UserId user, long after, long upTo) {
+    return moved
+        .between(after, upTo)
+        .map(
+            all -> {
+              var rooms = new HashSet<RoomId>();
+              for (var one : all) {
+                if (one.user().equals(user)) {
+                  rooms.add(one.room());
+                }
+              }
+              return rooms;
+            });
+  }
+
+  private static int stripe(UserId user) {
+    return Math.floorMod(user.hashCode(), STRIPES);
+  }
+}

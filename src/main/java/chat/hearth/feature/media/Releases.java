@@ -1,0 +1,150 @@
+package chat.hearth.feature.media;
+
+import chat.hearth.matrix.ServerName;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Transaction;
+import chat.hearth.platform.stream.Change;
+import chat.hearth.platform.stream.Follower;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes released files when the grace is over: those which the redacting sender uploaded, and
+ * which nothing shows any more. {@code media_release} outlives crashes; a row goes with the
+ * decision on it.
+ */
+final class Releases implements Follower {
+  private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
+
+  /** So that a burst of redactions is looked at once. */
+  private static final Duration REST = Duration.ofMillis(500);
+
+  private record Release(Mxc mxc, String sender) {}
+
+  private static final String DUE =
+      """
+      SELECT media_id, origin, sender
+        FROM media_release
+       WHERE released_at <= $1
+       ORDER BY released_at
+       LIMIT 200
+      """;
+
+  private static final String DECIDED =
+      """
+      DELETE FROM media_release
+       WHERE media_id = $1 AND origin = $2 AND sender = $3 AND released_at <= $4
+      """;
+
+  private static final String LOCK_OF_SENDER =
+      "SELECT 1 FROM media WHERE media_id = $1 AND origin = $2 AND user_id = $3 FOR UPDATE";
+
+  private static final String REFERRED_TO =
+      "SELECT 1 FROM media_reference WHERE media_id = $1 AND origin = $2 LIMIT 1";
+
+  private final Database database;
+  private final Deletions deletions;
+  private final Garbage garbage;
+  private final ReferredElsewhere elsewhere;
+  private final boolean deleting;
+  private final Duration grace;
+  private final Clock clock;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  /**
+   * A worker on the table.
+   *
+   * @param deleting whether files go at all
+   */
+  Releases(
+      Database database,
+      Deletions deletions,
+      Garbage garbage,
+      ReferredElsewhere elsewhere,
+      boolean deleting,
+      Duration grace,
+      Clock clock) {
+    this.database = database;
+    this.deletions = deletions;
+    this.garbage = garbage;
+    this.elsewhere = elsewhere;
+    this.deleting = deleting;
+    this.grace = grace;
+    this.clock = clock;
+  }
+
+  /**
+   * Looks at the table some time after there were new events: there may be redactions among them.
+   */
+  @Override
+  public void changed(long position, List<Change> changes) {
+    for (var change : changes) {
+      if (change instanceof Change.RoomEvents) {
+        schedule();
+        return;
+      }
+    }
+  }
+
+  /** Has the table looked at when what is released now is due. */
+  void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      CompletableFuture.delayedExecutor(
+              grace.plus(REST).toMillis(),
+              TimeUnit.MILLISECONDS,
+              task -> Thread.ofVirtual().name("media-releases").start(task))
+          .execute(this::run);
+    }
+  }
+
+  private void run() {
+    scheduled.set(false);
+    try {
+      decide();
+      if (database.exists("SELECT 1 FROM media_release LIMIT 1")) {
+        schedule();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("Released files wait for the next event: {}", e.getMessage());
+    }
+  }
+
+  /** Decides on everything that is due. */
+  void decide() {
+    long until = clock.millis() - grace.toMillis();
+    for (var due = due(until); !due.isEmpty(); due = due(until)) {
+      for (var release : due) {
+        database.transaction(tx -> decide(tx, release, until));
+      }
+      garbage.collect();
+    }
+  }
+
+  private List<Release> due(long until) {
+    return database.list(
+        DUE,
+        row ->
+            new Release(
+                new Mxc(new ServerName(row.getString("origin")), row.getString("media_id")),
+                row.getString("sender")),
+        until);
+  }
+
+  private boolean decide(Transaction tx, Release release, long until) {
+    var id = release.mxc().mediaId();
+    var origin = release.mxc().server().value();
+    tx.execute(DECIDED, id, origin, release.sender(), until);
+    return deleting
+        && tx.exists(LOCK_OF_SENDER, id, origin, release.sender())
+        && !tx.exists(REFERRED_TO, id, origin)
+        && !elsewhere.refers(new UserId(release.sender()), release.mxc())
+        && deletions.delete(tx, release.mxc());
+  }
+}
