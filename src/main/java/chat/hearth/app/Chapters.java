@@ -53,6 +53,7 @@ import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
@@ -66,6 +67,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Constructs the chapters of the specification, each from what it needs of the others. */
 final class Chapters {
@@ -93,7 +95,8 @@ final class Chapters {
       PublicWeb web,
       Path dataDir,
       SecureRandom random,
-      Clock clock) {
+      Clock clock,
+      Optional<Mailer> mailer) {
     var server = new ServerName(config.serverName());
 
     var accountData = new AccountData(database, log);
@@ -143,7 +146,8 @@ final class Chapters {
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
                       }
-                    })));
+                    })),
+            mailer);
     authenticator = accounts.authenticator();
     log.subscribe(accounts.follower());
     var registration = new Registration(config, database, log, clock, random, accounts);
@@ -214,7 +218,7 @@ final class Chapters {
                 unstableFeatures(encryption),
                 roomVersions(),
                 RoomVersion.DEFAULT.id(),
-                capabilities())
+                capabilities(mailer.isPresent()))
             .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(userDirectory.endpoints());
@@ -304,11 +308,17 @@ final class Chapters {
     media.tidy();
   }
 
-  private Map<String, JsonNode> capabilities() {
+  private Map<String, JsonNode> capabilities(boolean emails) {
     var webPush = Json.object();
     webPush.put("enabled", true);
     webPush.put("vapid", push.webPushKey());
-    return Map.of("m.webpush", webPush, "org.matrix.msc4174.webpush", webPush);
+    return Map.of(
+        "m.webpush",
+        webPush,
+        "org.matrix.msc4174.webpush",
+        webPush,
+        "m.3pid_changes",
+        Json.object().put("enabled", emails));
   }
 
   private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {

@@ -54,6 +54,7 @@ final class HouseTest {
           Map.entry("platform.cluster", Set.of("platform.storage", "platform.http")),
           Map.entry(
               "platform.http", Set.of("platform.config", "platform.storage", "platform.metrics")),
+          Map.entry("platform.mail", Set.of("platform.config")),
           Map.entry("platform.metrics", Set.of("platform.config")),
           Map.entry("platform.storage", Set.of("platform.config")),
           Map.entry("platform.stream", Set.of("platform.cluster", "platform.storage")));

@@ -42,8 +42,12 @@ public record Config(
     @Key(doc = "Finding other people.") UserDirectory userDirectory,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support,
-    @Key(doc = "End-to-end encryption, which this server never looks into.")
-        Encryption encryption) {
+    @Key(doc = "End-to-end encryption, which this server never looks into.") Encryption encryption,
+    @Key(
+            doc =
+                "A mail server. With it people can add e-mail addresses to their accounts and get"
+                    + " back in when they forget their password.")
+        Optional<Email> email) {
 
   /** The same with the secret that was made where none is configured. */
   public Config sharedSecret(String made) {
@@ -69,7 +73,8 @@ public record Config(
         userDirectory,
         metrics,
         support,
-        encryption);
+        encryption,
+        email);
   }
 
   /** The client listener. */
@@ -315,6 +320,39 @@ public record Config(
           String host,
       @Key(doc = "The port. Without it there are no metrics.", example = "9008", max = 65_535)
           Optional<Integer> port) {}
+
+  /**
+   * How e-mail is sent.
+   *
+   * @param tls {@code starttls}, {@code tls} or {@code none}
+   */
+  public record Email(
+      @Key(doc = "The SMTP server.", example = "smtp.example.org", format = Format.HOST)
+          String host,
+      @Key(doc = "Its port.", def = "587", example = "587", min = 1, max = 65_535) int port,
+      @Key(
+              doc =
+                  "How the connection is protected: starttls, tls from its first byte, or none."
+                      + " With the first two, nothing is sent where it can't be.",
+              def = "starttls",
+              example = "starttls",
+              format = Format.MAIL_TLS)
+          String tls,
+      @Key(doc = "The name to log in with.", example = "hearth") Optional<String> user,
+      @Key(doc = "The password to log in with.", example = "a password") Optional<String> password,
+      @Key(doc = "The sender.", example = "matrix@example.org", format = Format.EMAIL) String from,
+      @Key(
+              doc = "Whether people need an e-mail address to register.",
+              def = "false",
+              example = "false")
+          boolean requiredToRegister,
+      @Key(
+              doc =
+                  "Whether clients are kept from finding out which addresses have an account here."
+                      + " The owner of the address is told instead.",
+              def = "false",
+              example = "false")
+          boolean hideAccounts) {}
 
   /** Served at {@code /.well-known/matrix/support}. */
   public record Support(

@@ -20,6 +20,7 @@ enum Format {
       text -> uriWithHost(text, Set.of("postgresql", "postgres"))),
   USER_ID("a user ID such as @alice:example.org", text -> accepted(() -> new UserId(text))),
   EMAIL("an e-mail address", text -> text.matches("[^@\\s]+@[^@\\s]+")),
+  MAIL_TLS("starttls, tls or none", Set.of("starttls", "tls", "none")::contains),
   SECRET("a secret of at least 8 characters", text -> text.length() >= 8);
 
   private final String allowed;

@@ -69,7 +69,8 @@ final class TestServer implements AutoCloseable {
                 List.of(
                     (tx, user, devices) ->
                         devices.forEach(device -> removedDevices.add(device.value()))),
-                List.of()));
+                List.of()),
+            Optional.empty());
     endpoints.addAll(accounts.endpoints());
     endpoints.addAll(
         new Registration(config, postgres.database(), log, clock, random, accounts).endpoints());
@@ -203,6 +204,7 @@ final class TestServer implements AutoCloseable {
         new Config.UserDirectory(false),
         new Config.Metrics("127.0.0.1", Optional.empty()),
         new Config.Support(Optional.empty(), List.of()),
-        new Config.Encryption(Config.DefaultFor.NONE));
+        new Config.Encryption(Config.DefaultFor.NONE),
+        Optional.empty());
   }
 }
