@@ -190,7 +190,7 @@ final class Chapters {
             clock);
     log.subscribe(media.follower());
 
-    listeners = new Listeners(rooms.memberships(), log);
+    listeners = new Listeners(rooms.memberships());
     log.subscribe(listeners);
     typing = new Typing(rooms, clock, listeners::typingChanged);
     log.subscribe(typing);
