@@ -10,6 +10,7 @@ import chat.hearth.feature.accounts.AccountListeners;
 import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.registration.Registration;
 import chat.hearth.feature.administration.Administration;
+import chat.hearth.feature.calls.Calls;
 import chat.hearth.feature.creation.CreateRoom;
 import chat.hearth.feature.creation.DefaultEncryption;
 import chat.hearth.feature.dehydration.Dehydration;
@@ -211,6 +212,8 @@ final class Chapters {
     endpoints.addAll(openId.endpoints());
     endpoints.addAll(new Reporting(database, rooms, accounts::exists, clock).endpoints());
     endpoints.addAll(new Administration(accounts, server).endpoints());
+    var calls = new Calls(config, clock);
+    endpoints.addAll(calls.endpoints());
     endpoints.addAll(
         new Discovery(
                 config,
@@ -218,7 +221,8 @@ final class Chapters {
                 unstableFeatures(encryption),
                 roomVersions(),
                 RoomVersion.DEFAULT.id(),
-                capabilities(mailer.isPresent()))
+                capabilities(mailer.isPresent()),
+                calls.wellKnown())
             .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(userDirectory.endpoints());
@@ -324,6 +328,7 @@ final class Chapters {
   private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
     var features = new HashMap<>(encryption.unstableFeatures());
     features.put("org.matrix.e2e_cross_signing", true);
+    features.put("org.matrix.msc4143", true);
     features.put("org.matrix.msc4174", true);
     features.put("org.matrix.msc4222", true);
     features.put("org.matrix.msc4306", true);

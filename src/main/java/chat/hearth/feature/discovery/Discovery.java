@@ -18,6 +18,7 @@ public final class Discovery {
    * @param roomVersions {@code stable} or {@code unstable} for each room version supported
    * @param defaultRoomVersion of new rooms
    * @param capabilities those of other chapters
+   * @param wellKnown what other chapters add to the client's well-known file
    */
   public Discovery(
       Config config,
@@ -25,13 +26,14 @@ public final class Discovery {
       Map<String, Boolean> unstableFeatures,
       Map<String, String> roomVersions,
       String defaultRoomVersion,
-      Map<String, JsonNode> capabilities) {
+      Map<String, JsonNode> capabilities,
+      Map<String, JsonNode> wellKnown) {
     endpoints =
         List.of(
             new GetVersions(unstableFeatures),
             new GetServerVersion(version),
             new GetCapabilities(roomVersions, defaultRoomVersion, capabilities),
-            new GetClientWellKnown(config),
+            new GetClientWellKnown(config, wellKnown),
             new GetSupportWellKnown(config.support()));
   }
 

@@ -7,10 +7,11 @@ import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.platform.http.Route.Access;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * Tells clients where this server is reached: at {@code public_url}, else at the listener.
+ * Tells clients where this server is reached, and what else other chapters have to say there.
  *
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#getwell-knownmatrixclient">Client-
  *     Server API: GET /.well-known/matrix/client</a>
@@ -20,9 +21,11 @@ final class GetClientWellKnown implements Endpoint {
 
   private final byte[] json;
 
-  GetClientWellKnown(Config config) {
-    var url = config.publicUrl().orElseGet(() -> listener(config.listen()));
-    json = Json.bytes(Map.of("m.homeserver", Map.of("base_url", url)));
+  GetClientWellKnown(Config config, Map<String, JsonNode> more) {
+    var root = Json.object();
+    root.putObject("m.homeserver").put("base_url", config.baseUrl());
+    more.forEach(root::set);
+    json = Json.bytes(root);
   }
 
   @Override
@@ -33,11 +36,5 @@ final class GetClientWellKnown implements Endpoint {
   @Override
   public Reply handle(Request request) {
     return Reply.jsonBytes(json);
-  }
-
-  private static String listener(Config.Listen listen) {
-    var scheme = listen.tls().isPresent() ? "https" : "http";
-    var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
-    return scheme + "://" + host + ":" + listen.port();
   }
 }

@@ -43,11 +43,23 @@ public record Config(
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support,
     @Key(doc = "End-to-end encryption, which this server never looks into.") Encryption encryption,
+    @Key(doc = "The relay that carries calls where two clients can't reach each other.") Turn turn,
+    @Key(doc = "Where calls of many people meet.") Rtc rtc,
     @Key(
             doc =
                 "A mail server. With it people can add e-mail addresses to their accounts and get"
                     + " back in when they forget their password.")
         Optional<Email> email) {
+
+  /** Where clients reach this server: at {@code public_url}, else at the listener. */
+  public String baseUrl() {
+    return publicUrl.orElseGet(
+        () -> {
+          var scheme = listen.tls().isPresent() ? "https" : "http";
+          var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+          return scheme + "://" + host + ":" + listen.port();
+        });
+  }
 
   /** The same with the secret that was made where none is configured. */
   public Config sharedSecret(String made) {
@@ -74,6 +86,8 @@ public record Config(
         metrics,
         support,
         encryption,
+        turn,
+        rtc,
         email);
   }
 
@@ -393,4 +407,46 @@ public record Config(
       }
     }
   }
+
+  /** A TURN server such as coturn; without URIs there is none. */
+  public record Turn(
+      @Key(
+              doc = "Its URIs.",
+              example =
+                  "[{uri: \"turn:turn.example.org?transport=udp\"},"
+                      + " {uri: \"turn:turn.example.org?transport=tcp\"}]")
+          List<TurnUri> uris,
+      @Key(
+              doc =
+                  "The secret shared with it, static-auth-secret of coturn. Clients are given"
+                      + " credentials made from it that end by themselves.",
+              example = "a long random text",
+              format = Format.SECRET)
+          Optional<String> sharedSecret,
+      @Key(doc = "How long credentials last.", def = "1d") Duration ttl,
+      @Key(
+              doc = "A user name that all clients are given, where there is no shared_secret.",
+              example = "hearth")
+          Optional<String> username,
+      @Key(doc = "The password of that user name.", example = "a long random text")
+          Optional<String> password) {
+    public Turn {
+      if (!uris.isEmpty() && sharedSecret.isEmpty() && (username.isEmpty() || password.isEmpty())) {
+        throw new IllegalArgumentException(
+            "needs shared_secret, or username and password, beside uris");
+      }
+    }
+  }
+
+  /** One way to reach a TURN server. */
+  public record TurnUri(
+      @Key(doc = "turn:host:port or turns:host:port.", format = Format.TURN_URI) String uri) {}
+
+  /** Where MatrixRTC calls meet. */
+  public record Rtc(
+      @Key(
+              doc = "The service that lets people into a LiveKit server, such as lk-jwt-service.",
+              example = "https://matrix-rtc.example.org/livekit/jwt",
+              format = Format.HTTP_URL)
+          Optional<String> livekitServiceUrl) {}
 }

@@ -21,6 +21,9 @@ enum Format {
   USER_ID("a user ID such as @alice:example.org", text -> accepted(() -> new UserId(text))),
   EMAIL("an e-mail address", text -> text.matches("[^@\\s]+@[^@\\s]+")),
   MAIL_TLS("starttls, tls or none", Set.of("starttls", "tls", "none")::contains),
+  TURN_URI(
+      "turn:host or turns:host, with :port and ?transport= if need be",
+      text -> text.matches("turns?:[0-9A-Za-z.\\[\\]:-]+(\\?transport=(udp|tcp))?")),
   SECRET("a secret of at least 8 characters", text -> text.length() >= 8);
 
   private final String allowed;

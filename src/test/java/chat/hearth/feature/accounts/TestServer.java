@@ -205,6 +205,9 @@ final class TestServer implements AutoCloseable {
         new Config.Metrics("127.0.0.1", Optional.empty()),
         new Config.Support(Optional.empty(), List.of()),
         new Config.Encryption(Config.DefaultFor.NONE),
+        new Config.Turn(
+            List.of(), Optional.empty(), Duration.ofDays(1), Optional.empty(), Optional.empty()),
+        new Config.Rtc(Optional.empty()),
         Optional.empty());
   }
 }
