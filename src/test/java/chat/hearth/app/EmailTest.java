@@ -24,10 +24,14 @@ final class EmailTest {
   private static final String V3 = "/_matrix/client/v3";
   private static final Pattern LINK = Pattern.compile("(/_hearth/email/confirm)\\?(\\S+)");
 
-  @TempDir Path directory;
+  private final Path directory;
   private GreenMail smtp;
   private TestHearth hearth;
   private int attempt;
+
+  EmailTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @BeforeEach
   void start() {
