@@ -48,12 +48,15 @@ import chat.hearth.feature.todevice.ToDevice;
 import chat.hearth.feature.typing.Typing;
 import chat.hearth.feature.upgrades.CarriedSettings;
 import chat.hearth.feature.upgrades.UpgradeRoom;
+import chat.hearth.feature.userdirectory.DirectoryLifecycle;
+import chat.hearth.feature.userdirectory.UserDirectory;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.CommitLog;
@@ -67,6 +70,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Constructs the chapters of the specification, each from what it needs of the others. */
 final class Chapters {
@@ -81,6 +85,7 @@ final class Chapters {
   private final Presence presence;
   private final Typing typing;
   private final Push push;
+  private final UserDirectory userDirectory;
   private final MediaRepository media;
   private final DelayedDelivery delayed;
 
@@ -94,7 +99,8 @@ final class Chapters {
       PublicWeb web,
       Path dataDir,
       SecureRandom random,
-      Clock clock) {
+      Clock clock,
+      Optional<Mailer> mailer) {
     var server = new ServerName(config.serverName());
 
     var accountData = new AccountData(database, log);
@@ -108,6 +114,7 @@ final class Chapters {
     var keyBackup = new KeyBackup(database);
     presence = new Presence(config.presence().enabled(), database, log, rooms.memberships(), clock);
     var pushLifecycle = new PushLifecycle();
+    var directoryLifecycle = new DirectoryLifecycle();
     var openId = new OpenId(server, database, random, clock);
     var delayedEvents = new DelayedEvents(config.delayedEvents(), database, random, clock);
     accounts =
@@ -120,6 +127,7 @@ final class Chapters {
             new AccountListeners(
                 List.of(
                     (tx, user, name) -> pushRules.begin(tx, user),
+                    directoryLifecycle::accountCreated,
                     (tx, user, name) ->
                         name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
                 List.of(
@@ -131,6 +139,7 @@ final class Chapters {
                     (tx, user, erase) -> keysLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> keyBackup.accountDeactivated(tx, user),
                     (tx, user, erase) -> pushLifecycle.accountDeactivated(tx, user),
+                    (tx, user, erase) -> directoryLifecycle.accountDeactivated(tx, user),
                     (tx, user, erase) -> ThreadSubscriptions.erase(tx, user),
                     (tx, user, erase) -> presence.accountDeactivated(tx, user),
                     (tx, user, erase) -> openId.accountDeactivated(tx, user),
@@ -143,7 +152,8 @@ final class Chapters {
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
                       }
-                    })));
+                    })),
+            mailer);
     authenticator = accounts.authenticator();
     log.subscribe(accounts.follower());
     var registration = new Registration(config, database, log, clock, random, accounts);
@@ -160,6 +170,9 @@ final class Chapters {
     var encryption = new DefaultEncryption(config.encryption());
     directory = new Directory(database, rooms, server, clock);
     log.follow(directory.follower());
+    userDirectory =
+        new UserDirectory(database, profiles, rooms, config.userDirectory().searchAllUsers());
+    log.follow(userDirectory);
 
     deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
@@ -183,7 +196,7 @@ final class Chapters {
             clock);
     log.subscribe(media.follower());
 
-    listeners = new Listeners(rooms.memberships(), log);
+    listeners = new Listeners(rooms.memberships());
     log.subscribe(listeners);
     typing = new Typing(rooms, clock, listeners::typingChanged);
     log.subscribe(typing);
@@ -213,10 +226,11 @@ final class Chapters {
                 unstableFeatures(encryption),
                 roomVersions(),
                 RoomVersion.DEFAULT.id(),
-                capabilities(),
+                capabilities(mailer.isPresent()),
                 calls.wellKnown())
             .endpoints());
     endpoints.addAll(directory.endpoints());
+    endpoints.addAll(userDirectory.endpoints());
     endpoints.addAll(media.endpoints());
     endpoints.add(new GetRoomSummary(rooms, directory::resolve));
     endpoints.add(new GetHierarchy(rooms, random));
@@ -284,6 +298,7 @@ final class Chapters {
     departures.resume();
     media.resume();
     directory.resume();
+    userDirectory.resume();
     push.resume();
     presence.resume();
     delayed.start();
@@ -307,11 +322,17 @@ final class Chapters {
     delayed.tidy();
   }
 
-  private Map<String, JsonNode> capabilities() {
+  private Map<String, JsonNode> capabilities(boolean emails) {
     var webPush = Json.object();
     webPush.put("enabled", true);
     webPush.put("vapid", push.webPushKey());
-    return Map.of("m.webpush", webPush, "org.matrix.msc4174.webpush", webPush);
+    return Map.of(
+        "m.webpush",
+        webPush,
+        "org.matrix.msc4174.webpush",
+        webPush,
+        "m.3pid_changes",
+        Json.object().put("enabled", emails));
   }
 
   private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {

@@ -9,6 +9,8 @@ import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.HealthEndpoint;
 import chat.hearth.platform.http.HttpServer;
 import chat.hearth.platform.http.ReadyEndpoint;
+import chat.hearth.platform.mail.Mailer;
+import chat.hearth.platform.mail.SmtpMailer;
 import chat.hearth.platform.metrics.Meters;
 import chat.hearth.platform.metrics.MetricsListener;
 import chat.hearth.platform.outbound.AddressGuard;
@@ -30,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +82,17 @@ final class Hearth implements AutoCloseable {
       stopping.push(web::close);
       var chapters =
           new Chapters(
-              config, database, log, rooms, indexes, blobs, web, directory.path(), random, clock);
+              config,
+              database,
+              log,
+              rooms,
+              indexes,
+              blobs,
+              web,
+              directory.path(),
+              random,
+              clock,
+              mailer(vertx, config));
       stopping.push(chapters::close);
       var meters = new Meters();
       stopping.push(meters::close);
@@ -114,6 +127,17 @@ final class Hearth implements AutoCloseable {
   String url() {
     var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
     return (listen.tls().isPresent() ? "https://" : "http://") + host + ":" + http.port();
+  }
+
+  private Optional<Mailer> mailer(Vertx vertx, Config config) {
+    return config
+        .email()
+        .map(
+            email -> {
+              var mailer = new SmtpMailer(vertx, email);
+              stopping.push(mailer::close);
+              return mailer;
+            });
   }
 
   private void serveMetrics(Vertx vertx, Config config, int port, Meters meters) {

@@ -99,6 +99,19 @@ public final class SharedRooms {
                 WHERE o.user_id = c.user_id AND o.membership = 2)
       """;
 
+  private static final String AMONG_OR_IN =
+      """
+      SELECT DISTINCT o.user_id
+        FROM membership o
+       WHERE o.user_id = ANY ($2::text[]) AND o.membership = 2
+         AND (o.room IN (SELECT m.room
+                           FROM membership m
+                          WHERE m.user_id = $1 AND m.membership = 2)
+              OR o.room IN (SELECT r.num
+                              FROM room r
+                             WHERE r.room_id = ANY ($3::text[])))
+      """;
+
   /**
    * A membership became another, or a room encrypted.
    *
@@ -194,6 +207,16 @@ public final class SharedRooms {
       }
     }
     return sharing;
+  }
+
+  /**
+   * Those of the candidates who are joined to a room with the user now, or to one of some rooms.
+   */
+  public Set<UserId> among(UserId user, Collection<UserId> candidates, Collection<RoomId> alsoIn) {
+    var ids = candidates.stream().map(UserId::value).toArray(String[]::new);
+    var rooms = alsoIn.stream().map(RoomId::value).toArray(String[]::new);
+    return new HashSet<>(
+        sql.list(AMONG_OR_IN, row -> new UserId(row.getString(0)), user.value(), ids, rooms));
   }
 
   private Company query(UserId user, long after, long upTo, Long @Nullable [] rooms) {

@@ -42,6 +42,7 @@ final class HouseTest {
           Map.entry("feature.directory", Set.of("feature.summary")),
           Map.entry("feature.invitepermission", Set.of("feature.accountdata")),
           Map.entry("feature.membership", Set.of("feature.profiles")),
+          Map.entry("feature.userdirectory", Set.of("feature.profiles")),
           Map.entry("feature.pushrules", Set.of("feature.accountdata")),
           Map.entry("feature.receipts", Set.of("feature.accountdata")),
           Map.entry("feature.search", Set.of("feature.relations")),
@@ -53,6 +54,7 @@ final class HouseTest {
           Map.entry("platform.cluster", Set.of("platform.storage", "platform.http")),
           Map.entry(
               "platform.http", Set.of("platform.config", "platform.storage", "platform.metrics")),
+          Map.entry("platform.mail", Set.of("platform.config")),
           Map.entry("platform.metrics", Set.of("platform.config")),
           Map.entry("platform.storage", Set.of("platform.config")),
           Map.entry("platform.stream", Set.of("platform.cluster", "platform.storage")));

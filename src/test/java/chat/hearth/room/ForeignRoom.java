@@ -47,6 +47,7 @@ final class ForeignRoom implements Neighbours {
   private final Map<EventId, Map<StateKey, EventId>> after = new HashMap<>();
   final Set<EventId> withheld = new HashSet<>();
   final EventId create;
+  Instant keysExpire = Instant.MAX;
   private final RoomId roomId;
   private long millis = 1_700_000_000_000L;
 
@@ -234,7 +235,9 @@ final class ForeignRoom implements Neighbours {
   @Override
   public KeyLookup keys(Set<ServerName> servers, Optional<Instant> validAt) {
     return (server, keyId) ->
-        keyId.equals("ed25519:1") && servers.contains(server)
+        keyId.equals("ed25519:1")
+                && servers.contains(server)
+                && validAt.orElse(Instant.MIN).isBefore(keysExpire)
             ? Optional.of(key(server).verifyKey())
             : Optional.empty();
   }

@@ -21,6 +21,7 @@ import chat.hearth.platform.stream.CommitLog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -281,6 +282,20 @@ final class ReceivingTest {
     assertAccepted(receive(tampered));
 
     assertTrue(event(said).pdu().content().isEmpty(), "what is signed stays, the content does not");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4", "5"})
+  void signaturesByExpiredKeysCountUntilVersionFour(String version) {
+    use(ForeignRoom.withBobAndCarol(version));
+    adoptAt(join(ALICE));
+    var late = foreign.say(BOB, "late", foreign.last());
+    foreign.keysExpire = Instant.ofEpochMilli(foreign.pdu(late).originServerTs());
+
+    var outcome = receive(late);
+
+    assertEquals(
+        version.equals("4") ? Outcome.Accepted.class : Outcome.Dropped.class, outcome.getClass());
   }
 
   @Test

@@ -46,9 +46,9 @@ final class InvitedRooms {
     }
     var head = rooms.head(membership.room());
     var event = rooms.events(head, List.of(membership.sequence())).getFirst();
-    if (scope.ignored().contains(event.pdu().sender())
-        || (membership.membership() == Membership.INVITE
-            && !shown.test(event.pdu().sender(), scope.user()))) {
+    var inviter = event.pdu().sender();
+    if (scope.ignored().contains(inviter)
+        || (membership.membership() == Membership.INVITE && !shown.test(inviter, scope.user()))) {
       return;
     }
     var state = rooms.stateAfter(head, event);

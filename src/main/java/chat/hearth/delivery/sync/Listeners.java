@@ -4,7 +4,6 @@ import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.Follower;
-import chat.hearth.platform.stream.Log;
 import chat.hearth.room.Membership;
 import chat.hearth.room.Memberships;
 import chat.hearth.room.RoomMembership;
@@ -27,20 +26,17 @@ public final class Listeners implements Follower {
   private static final Duration KEPT_AFTER_USE = Duration.ofMinutes(2);
 
   private final Memberships memberships;
-  private final Log log;
   private final ConcurrentHashMap<UserId, OnlineUser> users = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<RoomId, Set<OnlineUser>> rooms = new ConcurrentHashMap<>();
 
-  public Listeners(Memberships memberships, Log log) {
+  public Listeners(Memberships memberships) {
     this.memberships = memberships;
-    this.log = log;
   }
 
   /** The user as a listener, entered into the rooms that it is in by now. */
   OnlineUser listen(UserId user) {
     while (true) {
       var online = users.computeIfAbsent(user, OnlineUser::new);
-      online.watchedFrom(log.position());
       var followed = online.followed(memberships.of(user), this::enter, this::leave);
       if (followed) {
         return online;
@@ -75,13 +71,7 @@ public final class Listeners implements Follower {
       switch (change) {
         case Change.RoomEvents(var room, var first, var last) -> wakeRoom(room, position);
         case Change.Membership(var user, var room) -> wakeUser(user, position);
-        case Change.AccountData(var user, var room) -> {
-          var online = users.get(user);
-          if (online != null) {
-            online.accountDataChanged(position);
-            online.changed(position);
-          }
-        }
+        case Change.AccountData(var user, var room) -> wakeUser(user, position);
         case Change.Receipt(var room, var user, var isPrivate) -> {
           if (isPrivate) {
             wakeUser(user, position);

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A user who syncs now or did lately: the rooms it is entered in, and its parked polls. */
 final class OnlineUser {
   private final UserId user;
-  // What changed after this position was seen here. Set once the log can find this user.
-  private volatile long watchedFrom = Long.MAX_VALUE;
   private final AtomicLong lastChange = new AtomicLong();
-  private final AtomicLong lastAccountData = new AtomicLong();
   private final AtomicLong lastTyping = new AtomicLong();
   private final Set<Runnable> parked = ConcurrentHashMap.newKeySet(1);
 
@@ -29,12 +26,6 @@ final class OnlineUser {
 
   OnlineUser(UserId user) {
     this.user = user;
-  }
-
-  void watchedFrom(long position) {
-    if (watchedFrom == Long.MAX_VALUE) {
-      watchedFrom = position;
-    }
   }
 
   UserId user() {
@@ -78,15 +69,6 @@ final class OnlineUser {
     closed = true;
     rooms.forEach(room -> leave.accept(room, this));
     return true;
-  }
-
-  /** Whether account data may have changed after a position: never wrongly false. */
-  boolean accountDataMayHaveChanged(long since) {
-    return since < watchedFrom || lastAccountData.get() > since;
-  }
-
-  void accountDataChanged(long position) {
-    lastAccountData.accumulateAndGet(position, Math::max);
   }
 
   void changed(long position) {

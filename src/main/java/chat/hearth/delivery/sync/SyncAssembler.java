@@ -97,7 +97,7 @@ final class SyncAssembler {
     return log.position();
   }
 
-  SyncResponse assemble(Scope scope, OnlineUser online) {
+  SyncResponse assemble(Scope scope) {
     var json = Json.object();
     var inbox = toDevice.add(scope, json);
     var memberships = rooms.memberships().of(scope.user());
@@ -105,7 +105,7 @@ final class SyncAssembler {
     json.put("next_batch", new SyncToken(scope.upTo(), inbox, shown.typing()).toString());
     deviceLists.add(scope, json);
     var keysUsed = keyCounts.add(scope, json);
-    var changed = accountData(scope, online);
+    var changed = accountData(scope);
     var news = global(scope, changed, json) | presence.add(scope, json);
     var byRoom = byRoom(scope, changed);
     if (scope.isInitial()) {
@@ -170,8 +170,8 @@ final class SyncAssembler {
     }
   }
 
-  private List<AccountDataEvent> accountData(Scope scope, OnlineUser online) {
-    return online.accountDataMayHaveChanged(scope.since())
+  private List<AccountDataEvent> accountData(Scope scope) {
+    return accountData.mayHaveChanged(scope.user(), scope.since())
         ? accountData.changedSince(scope.user(), scope.since(), scope.upTo())
         : List.of();
   }

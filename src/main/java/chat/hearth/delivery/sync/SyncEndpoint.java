@@ -91,7 +91,7 @@ final class SyncEndpoint implements Endpoint {
     var typing = online.typingSeen();
     var upTo = assembler.position(asked.user());
     var scope = asked.upTo(upTo, ignored.of(asked.user()));
-    var response = assembler.assemble(scope, online);
+    var response = assembler.assemble(scope);
     var left = deadline - System.nanoTime();
     var body = Reply.json(response.json());
     if (response.hasNews() || scope.isInitial() || scope.fullState() || left <= 0) {

@@ -5,6 +5,7 @@ import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Change;
+import chat.hearth.platform.stream.LastChanges;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.platform.stream.Writer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,16 +15,20 @@ import java.util.function.UnaryOperator;
 
 /** The door to account data. */
 public final class AccountData {
+  private static final int REMEMBERED_USERS = 100_000; // about 100 bytes each
+
   private final Database database;
   private final Log log;
   private final AccountDataStore store = new AccountDataStore();
   private final IgnoredUsers ignoredUsers;
+  private final LastChanges<UserId> lastChanges;
   private final List<Endpoint> endpoints;
 
   public AccountData(Database database, Log log) {
     this.database = database;
     this.log = log;
     this.ignoredUsers = new IgnoredUsers(database, store);
+    this.lastChanges = new LastChanges<>(REMEMBERED_USERS, log.position());
     var tags = new Tags(this);
     this.endpoints =
         List.of(
@@ -67,6 +72,8 @@ public final class AccountData {
   public void set(Writer tx, UserId user, Optional<RoomId> room, String type, ObjectNode content) {
     store.put(tx, user, room, type, content);
     tx.record(new Change.AccountData(user, room));
+    var position = tx.position();
+    tx.onCommit(() -> lastChanges.changed(user, position));
     if (room.isEmpty() && type.equals(IgnoredUsers.TYPE)) {
       tx.onCommit(() -> ignoredUsers.changed(user));
     }
@@ -84,6 +91,11 @@ public final class AccountData {
           set(tx, user, room, type, change.apply(store.lock(tx, user, room, type)));
           return true;
         });
+  }
+
+  /** Whether something of a user may have changed after a position: never wrongly false. */
+  public boolean mayHaveChanged(UserId user, long after) {
+    return lastChanges.mayHaveChanged(user, after);
   }
 
   /**

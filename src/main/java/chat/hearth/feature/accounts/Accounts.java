@@ -1,8 +1,11 @@
 package chat.hearth.feature.accounts;
 
+import chat.hearth.feature.accounts.auth.AuthSession;
 import chat.hearth.feature.accounts.auth.PasswordHasher;
 import chat.hearth.feature.accounts.auth.Secrets;
 import chat.hearth.feature.accounts.auth.UserInteractiveAuth;
+import chat.hearth.feature.accounts.threepid.Purpose;
+import chat.hearth.feature.accounts.threepid.Threepids;
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.ServerName;
@@ -12,6 +15,7 @@ import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
+import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Change;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The door to local accounts. */
 public final class Accounts {
@@ -36,19 +41,24 @@ public final class Accounts {
   private final LoginTokenStore loginTokens;
   private final TokenAuthenticator authenticator;
   private final Devices devices;
+  private final Threepids threepids;
   private final Passwords passwords;
   private final Sessions sessions;
   private final OwnerConfirmation confirmation;
   private final Recent<UserId, Account> recent;
   private final List<Endpoint> endpoints;
 
+  /**
+   * @param mailer sends the links by which people prove an address; without it none can be proved
+   */
   public Accounts(
       Config config,
       Database database,
       Log log,
       Clock clock,
       SecureRandom random,
-      AccountListeners listeners) {
+      AccountListeners listeners,
+      Optional<Mailer> mailer) {
     var server = new ServerName(config.serverName());
     var secrets = new Secrets(random);
     var tokens = new TokenStore();
@@ -65,31 +75,40 @@ public final class Accounts {
     var hasher = new PasswordHasher(config.limits().passwordHashers());
     this.passwords = new Passwords(database, store, hasher, secrets);
     this.sessions = new Sessions(config, database, clock, secrets, store, deviceStore, tokens);
-    var stages = List.of(new PasswordStage(passwords, server));
+    this.threepids = new Threepids(config, database, clock, secrets, mailer);
     this.confirmation =
         new OwnerConfirmation(
-            database, new UserInteractiveAuth(database, clock, secrets, List.copyOf(stages)));
+            database,
+            new UserInteractiveAuth(
+                database,
+                clock,
+                secrets,
+                List.of(
+                    new PasswordStage(passwords, server, threepids),
+                    threepids.stage(Purpose.PASSWORD))));
     this.recent = new Recent<>(clock);
     this.endpoints =
         List.of(
             new GetLoginFlows(),
-            new Login(config, server, log, passwords, loginTokens, sessions, authenticator),
+            new Login(
+                config, server, log, passwords, threepids, loginTokens, sessions, authenticator),
             new CreateLoginToken(confirmation, loginTokens),
             new RefreshTokens(sessions),
             new Logout(authenticator, devices),
             new LogoutAll(authenticator, devices),
             new WhoAmI(),
-            new ChangePassword(confirmation, this),
+            new ChangePassword(confirmation, this, threepids),
             new DeactivateAccount(confirmation, this),
             new ListDevices(devices),
             new GetDevice(devices),
             new UpdateDevice(devices),
             new DeleteDevice(confirmation, devices),
-            new DeleteDevices(confirmation, devices));
+            new DeleteDevices(confirmation, devices),
+            new AddThreepid(confirmation, threepids, database));
   }
 
   public List<Endpoint> endpoints() {
-    return endpoints;
+    return Stream.concat(endpoints.stream(), threepids.endpoints().stream()).toList();
   }
 
   /** Finds out who holds an access token of a local device. */
@@ -108,6 +127,11 @@ public final class Accounts {
         }
       }
     };
+  }
+
+  /** The addresses by which people can prove who they are. */
+  public Threepids threepids() {
+    return threepids;
   }
 
   public Optional<Account> find(UserId user) {
@@ -239,14 +263,41 @@ public final class Accounts {
     var hash = passwords.hash(password);
     log.write(
         tx -> {
-          requireFound(store.setPassword(tx, user, hash));
-          loginTokens.removeOfUser(tx, user);
-          if (logoutDevices) {
-            devices.removeSessions(tx, user, but);
-          }
+          setPassword(tx, user, hash, logoutDevices, but);
           return true;
         });
     authenticator.forget(user);
+  }
+
+  /**
+   * Sets the password of whose e-mail address a user-interactive session has proved.
+   *
+   * @throws MatrixError {@code M_NOT_FOUND} where the address has no account in use any more
+   */
+  void resetPassword(AuthSession session, String password, boolean logoutDevices) {
+    var hash = passwords.hash(password);
+    var user =
+        log.write(
+            tx -> {
+              confirmation.consume(tx, session);
+              var owner =
+                  threepids
+                      .take(tx, Purpose.PASSWORD, session.key())
+                      .flatMap(email -> threepids.owner(tx, email))
+                      .orElseThrow(() -> MatrixError.notFound("No account has this address"));
+              setPassword(tx, owner, hash, logoutDevices, Optional.empty());
+              return owner;
+            });
+    authenticator.forget(user);
+  }
+
+  private void setPassword(
+      Writer tx, UserId user, String hash, boolean logoutDevices, Optional<DeviceId> but) {
+    requireFound(store.setPassword(tx, user, hash));
+    loginTokens.removeOfUser(tx, user);
+    if (logoutDevices) {
+      devices.removeSessions(tx, user, but);
+    }
   }
 
   /** Ends an account for ever: no password, no devices; its name stays taken. */
@@ -254,6 +305,7 @@ public final class Accounts {
     log.write(
         tx -> {
           store.deactivate(tx, user, erase);
+          threepids.removeOfUser(tx, user);
           loginTokens.removeOfUser(tx, user);
           devices.removeAll(tx, user);
           for (var listener : listeners.deactivated()) {

@@ -1,5 +1,6 @@
 package chat.hearth.feature.accounts;
 
+import chat.hearth.feature.accounts.threepid.Threepids;
 import chat.hearth.matrix.Fields;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.ServerName;
@@ -30,6 +31,7 @@ final class Login implements Endpoint {
   private final ServerName server;
   private final Log log;
   private final Passwords passwords;
+  private final Threepids threepids;
   private final LoginTokenStore loginTokens;
   private final Sessions sessions;
   private final TokenAuthenticator authenticator;
@@ -39,6 +41,7 @@ final class Login implements Endpoint {
       ServerName server,
       Log log,
       Passwords passwords,
+      Threepids threepids,
       LoginTokenStore loginTokens,
       Sessions sessions,
       TokenAuthenticator authenticator) {
@@ -46,6 +49,7 @@ final class Login implements Endpoint {
     this.server = server;
     this.log = log;
     this.passwords = passwords;
+    this.threepids = threepids;
     this.loginTokens = loginTokens;
     this.sessions = sessions;
     this.authenticator = authenticator;
@@ -77,11 +81,8 @@ final class Login implements Endpoint {
 
   private UserId byPassword(Fields fields) {
     var password = fields.string("password");
-    if (fields.has("medium") || fields.has("address")) {
-      throw UserIdentifier.unknownUser();
-    }
     var user =
-        UserIdentifier.read(fields, server)
+        UserIdentifier.read(fields, server, threepids::owner)
             .orElseThrow(() -> MatrixError.missingParam("identifier"));
     if (!passwords.matches(user, password)) {
       throw UserIdentifier.unknownUser();

@@ -1,6 +1,7 @@
 package chat.hearth.feature.accounts;
 
 import chat.hearth.feature.accounts.auth.AuthStage;
+import chat.hearth.feature.accounts.threepid.Threepids;
 import chat.hearth.matrix.Fields;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.ServerName;
@@ -12,10 +13,12 @@ final class PasswordStage implements AuthStage {
 
   private final Passwords passwords;
   private final ServerName server;
+  private final Threepids threepids;
 
-  PasswordStage(Passwords passwords, ServerName server) {
+  PasswordStage(Passwords passwords, ServerName server, Threepids threepids) {
     this.passwords = passwords;
     this.server = server;
+    this.threepids = threepids;
   }
 
   @Override
@@ -26,7 +29,9 @@ final class PasswordStage implements AuthStage {
   @Override
   public Optional<MatrixError> attempt(Fields auth, Attempt attempt) {
     var user = attempt.user().orElseThrow(MatrixError::missingToken);
-    if (UserIdentifier.read(auth, server).filter(named -> !named.equals(user)).isPresent()) {
+    if (UserIdentifier.read(auth, server, threepids::owner)
+        .filter(named -> !named.equals(user))
+        .isPresent()) {
       throw MatrixError.forbidden("This is another user's identifier");
     }
     return passwords.matches(user, auth.string("password"))

@@ -18,8 +18,7 @@ import java.util.Map;
 final class GetRtcTransports implements Endpoint {
   private static final Route ROUTE =
       Route.get("/_matrix/client/v1/rtc/transports")
-          .alsoAt("/_matrix/client/unstable/org.matrix.msc4143/rtc/transports")
-          .access(Route.Access.GUEST);
+          .alsoAt("/_matrix/client/unstable/org.matrix.msc4143/rtc/transports");
 
   private final byte[] json;
 

@@ -5,6 +5,7 @@ import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.membership.MemberContent;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
@@ -13,6 +14,7 @@ import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.room.Rooms;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -71,23 +73,36 @@ public final class CreateRoom implements Endpoint {
                                     "M_UNSUPPORTED_ROOM_VERSION",
                                     "This server does not have room version " + id)))
             .orElse(RoomVersion.DEFAULT);
-    var alias = fields.optionalString("room_alias_name").map(directory::free);
+    if (!fields.objects("invite_3pid").isEmpty()) {
+      throw MatrixError.of(
+          400, "M_SERVER_NOT_TRUSTED", "This server asks no identity server to invite anybody");
+    }
     var isPublic = Preset.isPublic(fields);
     var first = new FirstEvents(version, request.userId(), fields, members, server, encryption);
 
     first.invited().forEach(user -> requireInvitable.accept(request.userId(), user));
 
-    var room = create(version, first, alias.map(name -> name.value()));
+    var room = create(version, first, fields.optionalString("room_alias_name"), request.userId());
 
-    alias.ifPresent(name -> directory.name(name, room, request.userId()));
     if (isPublic) {
       directory.publish(room);
     }
     return Reply.json(Json.object().put("room_id", room.value()));
   }
 
-  private chat.hearth.matrix.RoomId create(
-      RoomVersion version, FirstEvents first, java.util.Optional<String> alias) {
+  private RoomId create(
+      RoomVersion version, FirstEvents first, Optional<String> localpart, UserId creator) {
+    if (localpart.isEmpty()) {
+      return create(version, first, Optional.empty());
+    }
+    try (var held = directory.hold(localpart.get())) {
+      var room = create(version, first, Optional.of(held.alias().value()));
+      held.name(room, creator);
+      return room;
+    }
+  }
+
+  private RoomId create(RoomVersion version, FirstEvents first, Optional<String> alias) {
     try {
       return rooms.create(version, first.create(), first.rest(alias));
     } catch (MatrixError e) {

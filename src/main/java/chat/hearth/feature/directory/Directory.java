@@ -12,6 +12,8 @@ import chat.hearth.room.Rooms;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The door of this chapter: resolving, making and listing the names of rooms. */
 public final class Directory {
@@ -19,6 +21,8 @@ public final class Directory {
   private final PublicRooms published;
   private final Rooms rooms;
   private final ServerName server;
+  // Whoever adds an alias has it here meanwhile: one process serves a database.
+  private final Set<RoomAlias> held = ConcurrentHashMap.newKeySet();
 
   public Directory(Database database, Rooms rooms, ServerName server, Clock clock) {
     this.aliases = new AliasStore(database, clock);
@@ -68,20 +72,26 @@ public final class Directory {
   }
 
   /**
-   * The alias of this server with a given localpart.
+   * Holds the alias of this server with a given localpart for a room that is still to be made:
+   * until it is closed nobody else gets it.
    *
    * @throws MatrixError {@code M_INVALID_PARAM} where the text is no localpart, {@code
-   *     M_ROOM_IN_USE} where the alias is taken
+   *     M_ROOM_IN_USE} where the alias is taken or held
    */
-  public RoomAlias free(String localpart) {
+  public HeldAlias hold(String localpart) {
     if (localpart.indexOf(':') >= 0 || localpart.isBlank()) {
       throw MatrixError.invalidParam("'room_alias_name' is the part before the ':'");
     }
     var alias = new RoomAlias("#" + localpart + ":" + server);
-    if (aliases.find(alias).isPresent()) {
-      throw MatrixError.of(400, "M_ROOM_IN_USE", "That alias is taken");
+    if (!held.add(alias)) {
+      throw inUse();
     }
-    return alias;
+    var holding = new HeldAlias(alias, aliases, () -> held.remove(alias));
+    if (aliases.find(alias).isPresent()) {
+      holding.close();
+      throw inUse();
+    }
+    return holding;
   }
 
   /**
@@ -94,7 +104,18 @@ public final class Directory {
     if (!alias.server().equals(server)) {
       throw MatrixError.invalidParam("The alias belongs to another server");
     }
-    return aliases.add(alias, room, creator);
+    if (!held.add(alias)) {
+      return false;
+    }
+    try {
+      return aliases.add(alias, room, creator);
+    } finally {
+      held.remove(alias);
+    }
+  }
+
+  private static MatrixError inUse() {
+    return MatrixError.of(400, "M_ROOM_IN_USE", "That alias is taken");
   }
 
   /**

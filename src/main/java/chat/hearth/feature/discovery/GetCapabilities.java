@@ -34,7 +34,6 @@ final class GetCapabilities implements Endpoint {
     capabilities.putObject("m.set_displayname").put("enabled", true);
     capabilities.putObject("m.set_avatar_url").put("enabled", true);
     capabilities.putObject("m.profile_fields").put("enabled", true);
-    capabilities.putObject("m.3pid_changes").put("enabled", false);
     capabilities.putObject("m.get_login_token").put("enabled", true);
     more.forEach(capabilities::set);
     ofUsers = Json.bytes(root);

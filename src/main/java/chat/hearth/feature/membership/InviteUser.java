@@ -1,5 +1,6 @@
 package chat.hearth.feature.membership;
 
+import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.RateClass;
@@ -31,6 +32,12 @@ final class InviteUser implements Endpoint {
   @Override
   public Reply handle(Request request) {
     var fields = request.fields();
+    if (!fields.has("user_id") && fields.has("address")) {
+      fields.string("id_server");
+      fields.string("medium");
+      throw MatrixError.of(
+          400, "M_SERVER_NOT_TRUSTED", "This server asks no identity server to invite anybody");
+    }
     var target = new UserId(fields.string("user_id"));
     change.invite(request.userId(), request.roomId(), target, fields.optionalString("reason"));
     return Reply.empty();

@@ -28,10 +28,15 @@ final class PlainEvents {
     return slots.get(slot(hash(id.value())));
   }
 
-  /** The database was asked after {@link #before}, and knows of nothing that relates to it. */
+  /**
+   * The database was asked after {@link #before}, and knows of nothing that relates to it. Where a
+   * commit had announced something by then, it may not have been there yet: nothing is written.
+   */
   void foundPlain(EventId id, long before) {
     var hash = hash(id.value());
-    slots.compareAndSet(slot(hash), before, hash);
+    if (before != (hash | 1)) {
+      slots.compareAndSet(slot(hash), before, hash);
+    }
   }
 
   /** The event is new: nothing can relate to it yet. */

@@ -39,13 +39,17 @@ public record Config(
     @Key(doc = "Messages to phones and browsers.") Push push,
     @Key(doc = "Files, images and avatars.") Media media,
     @Key(doc = "Who is online.") Presence presence,
+    @Key(doc = "Finding other people.") UserDirectory userDirectory,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
     @Key(doc = "Whom people can turn to; clients show it.") Support support,
     @Key(doc = "End-to-end encryption, which this server never looks into.") Encryption encryption,
     @Key(doc = "The relay that carries calls where two clients can't reach each other.") Turn turn,
     @Key(doc = "Where calls of many people meet.") Rtc rtc,
-    @Key(doc = "Events that clients leave here to be sent later, as calls do.")
-        DelayedEvents delayedEvents) {
+    @Key(
+            doc =
+                "A mail server. With it people can add e-mail addresses to their accounts and get"
+                    + " back in when they forget their password.")
+        Optional<Email> email) {
 
   /** Where clients reach this server: at {@code public_url}, else at the listener. */
   public String baseUrl() {
@@ -78,12 +82,13 @@ public record Config(
         push,
         media,
         presence,
+        userDirectory,
         metrics,
         support,
         encryption,
         turn,
         rtc,
-        delayedEvents);
+        email);
   }
 
   /** The client listener. */
@@ -314,12 +319,54 @@ public record Config(
               def = "true")
           boolean enabled) {}
 
+  /** Whom a search for people finds. */
+  public record UserDirectory(
+      @Key(
+              doc =
+                  "Whether users find everybody here. Otherwise they find those they share a room"
+                      + " with, and members of rooms that anybody can join or read.",
+              def = "false")
+          boolean searchAllUsers) {}
+
   /** The Prometheus listener; without a port there is none. */
   public record Metrics(
       @Key(doc = "The address; 0.0.0.0 for all.", def = "127.0.0.1", format = Format.HOST)
           String host,
       @Key(doc = "The port. Without it there are no metrics.", example = "9008", max = 65_535)
           Optional<Integer> port) {}
+
+  /**
+   * How e-mail is sent.
+   *
+   * @param tls {@code starttls}, {@code tls} or {@code none}
+   */
+  public record Email(
+      @Key(doc = "The SMTP server.", example = "smtp.example.org", format = Format.HOST)
+          String host,
+      @Key(doc = "Its port.", def = "587", example = "587", min = 1, max = 65_535) int port,
+      @Key(
+              doc =
+                  "How the connection is protected: starttls, tls from its first byte, or none."
+                      + " With the first two, nothing is sent where it can't be.",
+              def = "starttls",
+              example = "starttls",
+              format = Format.MAIL_TLS)
+          String tls,
+      @Key(doc = "The name to log in with.", example = "hearth") Optional<String> user,
+      @Key(doc = "The password to log in with.", example = "a password") Optional<String> password,
+      @Key(doc = "The sender.", example = "matrix@example.org", format = Format.EMAIL) String from,
+      @Key(
+              doc = "Whether people need an e-mail address to register.",
+              def = "false",
+              example = "false")
+          boolean requiredToRegister,
+      @Key(
+              doc =
+                  "Whether clients are kept from finding out which addresses have an account here."
+                      + " The owner of the address is told instead.",
+              def = "false",
+              example = "false")
+          boolean hideAccounts) {}
 
   /** Served at {@code /.well-known/matrix/support}. */
   public record Support(

@@ -20,6 +20,7 @@ enum Format {
       text -> uriWithHost(text, Set.of("postgresql", "postgres"))),
   USER_ID("a user ID such as @alice:example.org", text -> accepted(() -> new UserId(text))),
   EMAIL("an e-mail address", text -> text.matches("[^@\\s]+@[^@\\s]+")),
+  MAIL_TLS("starttls, tls or none", Set.of("starttls", "tls", "none")::contains),
   WS_URL("a ws:// or wss:// URL", text -> uriWithHost(text, Set.of("ws", "wss"))),
   TURN_URI(
       "turn:host or turns:host, with :port and ?transport= if need be",

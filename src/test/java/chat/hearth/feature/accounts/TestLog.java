@@ -45,13 +45,16 @@ public final class TestLog implements Log {
 
   /** Statements go to the transaction, the rest is kept here. */
   private Writer writer(Transaction tx, List<Change> recorded, List<Runnable> afterwards) {
+    var taken = new AtomicLong(); // a transaction has one number, however often it is asked
     return (Writer)
         Proxy.newProxyInstance(
             Writer.class.getClassLoader(),
             new Class<?>[] {Writer.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("position")) {
-                return position.incrementAndGet();
+                taken.compareAndSet(0, position.get() + 1);
+                position.set(taken.get());
+                return taken.get();
               }
               if (method.getName().equals("record")) {
                 recorded.add((Change) arguments[0]);

@@ -69,7 +69,8 @@ final class TestServer implements AutoCloseable {
                 List.of(
                     (tx, user, devices) ->
                         devices.forEach(device -> removedDevices.add(device.value()))),
-                List.of()));
+                List.of()),
+            Optional.empty());
     endpoints.addAll(accounts.endpoints());
     endpoints.addAll(
         new Registration(config, postgres.database(), log, clock, random, accounts).endpoints());
@@ -200,12 +201,13 @@ final class TestServer implements AutoCloseable {
         new Config.Push(true),
         MEDIA,
         new Config.Presence(true),
+        new Config.UserDirectory(false),
         new Config.Metrics("127.0.0.1", Optional.empty()),
         new Config.Support(Optional.empty(), List.of()),
         new Config.Encryption(Config.DefaultFor.NONE),
         new Config.Turn(
             List.of(), Optional.empty(), Duration.ofDays(1), Optional.empty(), Optional.empty()),
-        new Config.Rtc(Optional.empty(), Optional.empty()),
-        new Config.DelayedEvents(Duration.ofDays(1), 100));
+        new Config.Rtc(Optional.empty()),
+        Optional.empty());
   }
 }

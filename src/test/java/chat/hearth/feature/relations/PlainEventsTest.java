@@ -44,4 +44,15 @@ final class PlainEventsTest {
 
     assertFalse(plain.isPlain(EVENT));
   }
+
+  @Test
+  void whatACommitHasAnnouncedIsNotTakenForAbsent() {
+    plain.isNew(EVENT);
+    plain.isRelatedTo(EVENT.value());
+    var before = plain.before(EVENT);
+
+    plain.foundPlain(EVENT, before);
+
+    assertFalse(plain.isPlain(EVENT));
+  }
 }

@@ -66,11 +66,18 @@ public final class AuthPage {
         "<p>You can close this window and go on.</p><script>" + DONE_SCRIPT + "</script>");
   }
 
-  static Reply.Body failure(int status, String sentence) {
+  /** Says what went wrong. */
+  public static Reply.Body failure(int status, String sentence) {
     return page(status, "This did not work", "<p>" + escape(sentence) + "</p>");
   }
 
-  private static Reply.Body page(int status, String title, String body) {
+  /**
+   * A page of its own.
+   *
+   * @param title plain text
+   * @param body HTML, already escaped
+   */
+  public static Reply.Body page(int status, String title, String body) {
     var html =
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
             + " content=\"width=device-width\"><title>"

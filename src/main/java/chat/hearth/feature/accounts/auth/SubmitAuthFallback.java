@@ -1,15 +1,11 @@
 package chat.hearth.feature.accounts.auth;
 
-import chat.hearth.matrix.Fields;
-import chat.hearth.matrix.Json;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.RateClass;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.platform.http.Route.Access;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -42,7 +38,7 @@ final class SubmitAuthFallback implements Endpoint {
     if (stage == null || form == null) {
       return AuthPage.failure(404, "There is no page for this step.");
     }
-    var fields = fields(request.body());
+    var fields = FormBody.fields(request.body());
     var found = fields.optionalString("session").flatMap(sessions::find);
     if (found.isEmpty()) {
       return AuthPage.failure(400, "This page has expired. Please start again in your client.");
@@ -57,23 +53,5 @@ final class SubmitAuthFallback implements Endpoint {
     }
     sessions.complete(session.id(), stage.type());
     return AuthPage.done();
-  }
-
-  /** The fields of {@code application/x-www-form-urlencoded}; a broken escape drops its field. */
-  private static Fields fields(byte[] body) {
-    var json = Json.object();
-    for (var pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        try {
-          json.put(
-              URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-          continue;
-        }
-      }
-    }
-    return new Fields(json);
   }
 }

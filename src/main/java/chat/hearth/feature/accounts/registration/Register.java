@@ -7,6 +7,9 @@ import chat.hearth.feature.accounts.auth.AuthOutcome;
 import chat.hearth.feature.accounts.auth.AuthSession;
 import chat.hearth.feature.accounts.auth.DummyStage;
 import chat.hearth.feature.accounts.auth.UserInteractiveAuth;
+import chat.hearth.feature.accounts.threepid.EmailStage;
+import chat.hearth.feature.accounts.threepid.Purpose;
+import chat.hearth.feature.accounts.threepid.Threepids;
 import chat.hearth.matrix.Fields;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
@@ -49,24 +52,26 @@ final class Register implements Endpoint {
   private final UserInteractiveAuth interactive;
   private final RegistrationTokenStore tokens;
   private final AcceptedTermsStore acceptedTerms;
+  private final Threepids threepids;
   private final List<List<String>> flows;
 
   Register(
-      Config.Registration config,
+      Config config,
       Log log,
       Accounts accounts,
       Usernames usernames,
       UserInteractiveAuth interactive,
       RegistrationTokenStore tokens,
       AcceptedTermsStore acceptedTerms) {
-    this.config = config;
+    this.config = config.registration();
+    this.threepids = accounts.threepids();
     this.log = log;
     this.accounts = accounts;
     this.usernames = usernames;
     this.interactive = interactive;
     this.tokens = tokens;
     this.acceptedTerms = acceptedTerms;
-    this.flows = List.of(flow(config));
+    this.flows = flows(config, threepids.enabled());
   }
 
   @Override
@@ -81,6 +86,20 @@ final class Register implements Endpoint {
       case "guest" -> registerGuest(request.fieldsOrNone());
       default -> throw MatrixError.invalidParam("'kind' must be user or guest");
     };
+  }
+
+  /** With an e-mail address or, where the operator does not insist, without one. */
+  private static List<List<String>> flows(Config config, boolean emails) {
+    var without = flow(config.registration());
+    var with = new ArrayList<>(without);
+    with.remove(DummyStage.TYPE);
+    with.add(EmailStage.TYPE);
+    if (!emails) {
+      return List.of(without);
+    }
+    return config.email().filter(Config.Email::requiredToRegister).isPresent()
+        ? List.of(List.copyOf(with))
+        : List.of(without, List.copyOf(with));
   }
 
   private static List<String> flow(Config.Registration config) {
@@ -172,6 +191,9 @@ final class Register implements Endpoint {
         tx -> {
           interactive.consume(tx, session);
           accounts.create(tx, NewAccount.user(user, passwordHash));
+          threepids
+              .take(tx, Purpose.REGISTER, session.key())
+              .ifPresent(email -> threepids.add(tx, user, email));
           tokens.use(tx, session.key());
           acceptedTerms.add(tx, user, config.terms());
           return wanted.bool("inhibit_login", false)

@@ -4,6 +4,7 @@ import chat.hearth.feature.accounts.Accounts;
 import chat.hearth.feature.accounts.auth.DummyStage;
 import chat.hearth.feature.accounts.auth.Secrets;
 import chat.hearth.feature.accounts.auth.UserInteractiveAuth;
+import chat.hearth.feature.accounts.threepid.Purpose;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
@@ -39,13 +40,14 @@ public final class Registration {
             List.of(
                 new DummyStage(),
                 new RegistrationTokenStage(tokens),
-                new TermsStage(settings.terms())));
+                new TermsStage(settings.terms()),
+                accounts.threepids().stage(Purpose.REGISTER)));
     var acceptedTerms = new AcceptedTermsStore(clock);
     endpoints =
         Stream.concat(
                 Stream.of(
                     new Register(
-                        settings, log, accounts, usernames, interactive, tokens, acceptedTerms),
+                        config, log, accounts, usernames, interactive, tokens, acceptedTerms),
                     new CheckUsername(usernames),
                     new CheckRegistrationToken(settings, tokens, clock),
                     new GetRegistrationNonce(sharedSecret, nonces),

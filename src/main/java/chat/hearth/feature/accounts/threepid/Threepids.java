@@ -1,0 +1,137 @@
+package chat.hearth.feature.accounts.threepid;
+
+import chat.hearth.feature.accounts.auth.AuthStage;
+import chat.hearth.feature.accounts.auth.Secrets;
+import chat.hearth.matrix.Fields;
+import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.ServerName;
+import chat.hearth.matrix.UserId;
+import chat.hearth.platform.config.Config;
+import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.mail.Mailer;
+import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The door to third-party identifiers. */
+public final class Threepids {
+  private final Database database;
+  private final ThreepidStore store;
+  private final ValidationStore validations;
+  private final boolean enabled;
+  private final List<Endpoint> endpoints = new ArrayList<>();
+
+  /**
+   * @param mailer sends the links; without it no address can be proved
+   */
+  public Threepids(
+      Config config, Database database, Clock clock, Secrets secrets, Optional<Mailer> mailer) {
+    this.database = database;
+    this.store = new ThreepidStore(clock);
+    this.validations = new ValidationStore(database, clock);
+    this.enabled = mailer.isPresent();
+    var server = new ServerName(config.serverName());
+    var letters = new Letters(server);
+    var base = config.publicUrl().orElse("https://" + server).replaceAll("/+$", "");
+    boolean hide = config.email().filter(Config.Email::hideAccounts).isPresent();
+    var sender =
+        mailer.map(to -> new LinkSender(database, validations, secrets, letters, to, base));
+    for (var purpose : Purpose.values()) {
+      boolean open = purpose != Purpose.REGISTER || config.registration().enabled();
+      endpoints.add(new RequestEmailToken(purpose, this, open, hide, sender));
+      endpoints.add(new RequestMsisdnToken(purpose));
+    }
+    endpoints.add(new GetValidationPage());
+    endpoints.add(new SubmitValidation(validations));
+    endpoints.add(new ListThreepids(this));
+    endpoints.add(new DeleteThreepid(this));
+    endpoints.add(new BindThreepid());
+    endpoints.add(new UnbindThreepid());
+  }
+
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /** Whether e-mail addresses can be proved here. */
+  public boolean enabled() {
+    return enabled;
+  }
+
+  /** The stage {@code m.login.email.identity}, with proof for one purpose. */
+  public AuthStage stage(Purpose purpose) {
+    return new EmailStage(purpose, database, validations);
+  }
+
+  /** Whose an address is; empty also for what is no address. */
+  public Optional<UserId> owner(String medium, String address) {
+    if (!medium.equals(EmailAddress.MEDIUM)) {
+      return Optional.empty();
+    }
+    try {
+      return store.owner(database, medium, EmailAddress.of(address).value());
+    } catch (MatrixError e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whose a proven address is. */
+  public Optional<UserId> owner(Sql sql, ProvenEmail email) {
+    return store.owner(sql, EmailAddress.MEDIUM, email.address().value());
+  }
+
+  /** Ends the proof that a user-interactive session was passed with, and gives its address. */
+  public Optional<ProvenEmail> take(Sql sql, Purpose purpose, String authSession) {
+    return validations.take(sql, purpose, authSession);
+  }
+
+  /**
+   * Gives an account an address that its user proved to be theirs.
+   *
+   * @param credentials {@code sid} and {@code client_secret}
+   * @throws MatrixError {@code M_THREEPID_AUTH_FAILED}, {@code M_THREEPID_IN_USE}
+   */
+  public void add(Sql sql, UserId user, Fields credentials) {
+    var sid = credentials.string("sid");
+    var email =
+        validations
+            .validated(sql, Purpose.ADD, sid, ValidationRequest.secret(credentials))
+            .orElseThrow(
+                () ->
+                    MatrixError.of(
+                        400, "M_THREEPID_AUTH_FAILED", "The address has not been confirmed"));
+    add(sql, user, email);
+    validations.remove(sql, sid);
+  }
+
+  /**
+   * Gives an account an address.
+   *
+   * @throws MatrixError {@code M_THREEPID_IN_USE}
+   */
+  public void add(Sql sql, UserId user, ProvenEmail email) {
+    if (!store.add(sql, user, email)) {
+      throw inUse();
+    }
+  }
+
+  /** Forgets all addresses of a user. */
+  public void removeOfUser(Sql sql, UserId user) {
+    store.removeOfUser(sql, user);
+  }
+
+  List<ThreepidStore.Threepid> of(UserId user) {
+    return store.of(database, user);
+  }
+
+  void remove(UserId user, String medium, String address) {
+    store.remove(database, user, medium, address);
+  }
+
+  static MatrixError inUse() {
+    return MatrixError.of(400, "M_THREEPID_IN_USE", "This address belongs to another account");
+  }
+}
