@@ -99,13 +99,6 @@ final class EventStore {
       """;
 
   // Within a room positions rise with sequences: its batches are committed one after the other.
-  private static final String NEWEST_UP_TO =
-      """
-      SELECT seq FROM event
-       WHERE room = $1 AND position <= $2 AND standing = 0
-       ORDER BY seq DESC LIMIT 1
-      """;
-
   private static final String NEWEST_LIVE =
       """
       SELECT seq FROM event
@@ -410,9 +403,43 @@ final class EventStore {
     return live;
   }
 
-  /** The greatest sequence of a live event with a position up to this one; 0 if there is none. */
-  long newestUpTo(long room, long position) {
-    return sql.first(NEWEST_UP_TO, row -> row.getLong(0), room, position).orElse(0L);
+  /**
+   * The newest sequence whose position is not above this one; 0 where there is none. Who asks has
+   * mostly followed the room till a moment ago: the events since are then in memory, and the search
+   * gallops back through them; where one is missing, the database searches.
+   */
+  long newestUpTo(RoomHead head, long position) {
+    long above = head.lastSequence() + 1;
+    long at = head.lastSequence();
+    for (long step = 1; at > 0; step *= 2) {
+      var event = cache.getIfPresent(new Key(head.num(), at));
+      if (event == null) {
+        return stored(head, position);
+      }
+      if (event.position() <= position) {
+        break;
+      }
+      above = at;
+      at -= step;
+    }
+    long low = Math.max(at, 0);
+    while (low + 1 < above) {
+      long middle = (low + above) >>> 1;
+      var event = cache.getIfPresent(new Key(head.num(), middle));
+      if (event == null) {
+        return stored(head, position);
+      }
+      if (event.position() <= position) {
+        low = middle;
+      } else {
+        above = middle;
+      }
+    }
+    return low;
+  }
+
+  private long stored(RoomHead head, long position) {
+    return newestUpTo(List.of(head), List.of(position)).getOrDefault(head.roomId(), 0L);
   }
 
   /** As above, for many rooms. */

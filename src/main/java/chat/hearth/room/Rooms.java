@@ -291,9 +291,7 @@ public final class Rooms implements AutoCloseable {
    * The sequence of the newest event that was visible at a log position; 0 where there was none.
    */
   public long sequenceAt(RoomHead head, long position) {
-    return position >= head.position()
-        ? head.lastSequence()
-        : events.newestUpTo(head.num(), position);
+    return position >= head.position() ? head.lastSequence() : events.newestUpTo(head, position);
   }
 
   /**

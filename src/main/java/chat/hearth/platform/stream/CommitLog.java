@@ -95,7 +95,8 @@ public final class CommitLog implements Log, AutoCloseable {
   public void follow(DurableFollower follower) {
     var trail = new Trail(database, node.id(), follower, prefix);
     trails.add(trail);
-    followers.add((position, changes) -> trail.wake());
+    followers.add(
+        (position, changes) -> trail.tell(new LogRecord(position, clock.instant(), changes)));
   }
 
   @Override

@@ -5,22 +5,36 @@ import chat.hearth.platform.storage.StorageException;
 import chat.hearth.platform.storage.Transaction.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leads one {@link DurableFollower} along the log's table.
+ * Leads one {@link DurableFollower} along the log.
  *
- * <p>Owned by its one thread, but for {@link #reached()}. The position is stored at most once a
- * second, without waiting for the disk: losing it only means to be told again.
+ * <pre>
+ *   in the table   1 2 3 4 5 6 7 8 9
+ *   in memory                6 7 8 9       behind 5: the newest records that became visible
+ *   reached              4                 reads 5 from the table, then goes on in memory
+ * </pre>
+ *
+ * <p>A follower that keeps up reads nothing: it is handed what became visible. One that comes back
+ * after a restart, or fell further behind than memory keeps, reads the table until it is in reach.
+ *
+ * <p>Owned by its one thread, but for {@link #reached()} and what the lock guards. The position is
+ * stored at most once a second, without waiting for the disk: losing it only means to be told
+ * again.
  */
 final class Trail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Trail.class);
 
   private static final int RECORDS = 500; // read at a time: bounds memory when far behind
+  private static final int KEPT = 1_000; // records in memory for a follower that is behind
   private static final int ATTEMPTS = 5; // at a single record while the database answers
   private static final Duration STORED_EVERY = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofSeconds(1); // after a failure, times its number
@@ -45,6 +59,13 @@ final class Trail implements AutoCloseable {
   private final DurableFollower follower;
   private final CommittedPrefix prefix;
   private final Semaphore news = new Semaphore(0);
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock: every record that became visible behind a position, up to the last told.
+  private final Deque<LogRecord> recent = new ArrayDeque<>();
+  private long behind = Long.MAX_VALUE;
+
+  private volatile long told = -1;
   private final Thread thread;
   private volatile long reached;
   private volatile boolean closed;
@@ -69,8 +90,21 @@ final class Trail implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("follower-" + follower.name()).start(this::run);
   }
 
-  /** Wakes the follower: the log has grown. */
-  void wake() {
+  /** Hands over what became visible, in the order of the log; does not wait. */
+  void tell(LogRecord record) {
+    lock.lock();
+    try {
+      if (told < 0) {
+        behind = record.position() - 1;
+      }
+      recent.add(record);
+      if (recent.size() > KEPT) {
+        behind = recent.remove().position();
+      }
+    } finally {
+      lock.unlock();
+    }
+    told = record.position();
     if (news.availablePermits() == 0) {
       news.release();
     }
@@ -97,7 +131,7 @@ final class Trail implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        if (reached >= prefix.position()) {
+        if (reached >= (told < 0 ? prefix.position() : told)) {
           storeIfDue();
           // The result says nothing: news and the time to store are looked at alike.
           var ignored = news.tryAcquire(STORED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -114,10 +148,15 @@ final class Trail implements AutoCloseable {
   private void step() throws InterruptedException {
     List<LogRecord> records = List.of();
     try {
-      records = read(failures == 0 ? RECORDS : 1);
+      int limit = failures == 0 ? RECORDS : 1;
+      records = inMemory(limit);
       if (records.isEmpty()) {
-        reached = prefix.position(); // what was there has been trimmed
-        return;
+        long upTo = prefix.position();
+        records = read(upTo, limit);
+        if (records.isEmpty()) {
+          reached = upTo; // what was there has been trimmed
+          return;
+        }
       }
       follower.follow(records);
       reached = records.getLast().position();
@@ -145,7 +184,23 @@ final class Trail implements AutoCloseable {
     Thread.sleep(PAUSE.multipliedBy(Math.min(failures, LONGEST_PAUSE)));
   }
 
-  private List<LogRecord> read(int limit) {
+  /** The next records, where all that follow {@link #reached} are in memory. */
+  private List<LogRecord> inMemory(int limit) {
+    lock.lock();
+    try {
+      if (reached < behind) {
+        return List.of();
+      }
+      while (!recent.isEmpty() && recent.peek().position() <= reached) {
+        behind = recent.remove().position();
+      }
+      return recent.stream().limit(limit).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<LogRecord> read(long upTo, int limit) {
     return database.list(
         READ,
         row ->
@@ -155,7 +210,7 @@ final class Trail implements AutoCloseable {
                 ChangeCodec.decode(row.getString("changes"))),
         node,
         reached,
-        prefix.position(),
+        upTo,
         limit);
   }
 

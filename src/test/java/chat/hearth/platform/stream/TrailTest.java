@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,13 +70,49 @@ final class TrailTest {
             new Change.DeviceKeys(ALICE, PHONE),
             new Change.Profile(ALICE),
             new Change.ForUser(ALICE, "filter"));
-    var recorder = new Recorder();
-    log.follow(recorder);
-
     write(all.toArray(Change[]::new));
+    var recorder = new Recorder();
+
+    log.follow(recorder);
 
     recorder.next();
     assertEquals(all, recorder.changes);
+  }
+
+  @Test
+  void aFollowerThatKeepsUpReadsNothing() throws Exception {
+    var recorder = new Recorder();
+    log.follow(recorder);
+    write(new Change.Profile(ALICE));
+    recorder.next();
+
+    recorder.gate.acquire();
+    write(new Change.Receipt(ROOM, ALICE, true));
+    long second = write(new Change.RoomEvents(ROOM, 1, 2));
+    test.database().execute("DELETE FROM log WHERE n = $1", second);
+    recorder.gate.release();
+
+    assertEquals(second - 1, recorder.next());
+    assertEquals(second, recorder.next());
+  }
+
+  @Test
+  void aFollowerThatFellFarBehindMissesNothing() throws Exception {
+    var recorder = new Recorder();
+    log.follow(recorder);
+    write(new Change.Profile(ALICE));
+    recorder.next();
+    int many = 1_300; // more than memory keeps
+    recorder.gate.acquire();
+
+    for (int i = 0; i < many; i++) {
+      write(new Change.Profile(ALICE));
+    }
+    recorder.gate.release();
+
+    for (int i = 0; i < many; i++) {
+      assertEquals(i + 2, recorder.next());
+    }
   }
 
   @Test
@@ -105,8 +142,8 @@ final class TrailTest {
     assertEquals(1, recorder.next());
   }
 
-  private void write(Change... changes) {
-    log.write(
+  private long write(Change... changes) {
+    return log.write(
         writer -> {
           List.of(changes).forEach(writer::record);
           return writer.position();
@@ -117,6 +154,7 @@ final class TrailTest {
   private static final class Recorder implements DurableFollower {
     final BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
     final List<Change> changes = new ArrayList<>();
+    final Semaphore gate = new Semaphore(1);
     volatile int failing;
 
     @Override
@@ -130,6 +168,8 @@ final class TrailTest {
         failing--;
         throw new IllegalStateException("on purpose");
       }
+      gate.acquireUninterruptibly();
+      gate.release();
       for (var record : records) {
         changes.addAll(record.changes());
         seen.add(record.position());
