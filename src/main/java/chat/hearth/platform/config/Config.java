@@ -45,6 +45,8 @@ public record Config(
     @Key(doc = "End-to-end encryption, which this server never looks into.") Encryption encryption,
     @Key(doc = "The relay that carries calls where two clients can't reach each other.") Turn turn,
     @Key(doc = "Where calls of many people meet.") Rtc rtc,
+    @Key(doc = "Events that clients leave here to be sent later; calls need them.")
+        DelayedEvents delayedEvents,
     @Key(
             doc =
                 "A mail server. With it people can add e-mail addresses to their accounts and get"
@@ -88,6 +90,7 @@ public record Config(
         encryption,
         turn,
         rtc,
+        delayedEvents,
         email);
   }
 

@@ -207,7 +207,8 @@ final class TestServer implements AutoCloseable {
         new Config.Encryption(Config.DefaultFor.NONE),
         new Config.Turn(
             List.of(), Optional.empty(), Duration.ofDays(1), Optional.empty(), Optional.empty()),
-        new Config.Rtc(Optional.empty()),
+        new Config.Rtc(Optional.empty(), Optional.empty()),
+        new Config.DelayedEvents(Duration.ofDays(1), 100),
         Optional.empty());
   }
 }
