@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** MSC4140: cancellable delayed events. */
 final class DelayedEventsSpec {
-  private static final String LIST =
-      "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
+  private static final String LIST = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
   private static final long HOUR = 3_600_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -176,8 +175,7 @@ final class DelayedEventsSpec {
     assertEquals(List.of("send", "cancel"), Json.texts(outcomes, "outcome"));
     assertEquals(List.of("action", "action"), Json.texts(outcomes, "reason"));
     assertTrue(outcomes.getFirst().path("event_id").asText().startsWith("$"));
-    assertEquals(
-        sent, outcomes.getFirst().path("delayed_event").path("delay_id").asText());
+    assertEquals(sent, outcomes.getFirst().path("delayed_event").path("delay_id").asText());
   }
 
   @Test
@@ -252,8 +250,7 @@ final class DelayedEventsSpec {
   void delaysAreBounded() {
     var refused = delay(room, "in a year", 365L * 24 * HOUR).refused(400, "M_UNKNOWN");
 
-    assertEquals(
-        "M_MAX_DELAY_EXCEEDED", refused.path("org.matrix.msc4140.errcode").asText());
+    assertEquals("M_MAX_DELAY_EXCEEDED", refused.path("org.matrix.msc4140.errcode").asText());
     assertTrue(refused.path("org.matrix.msc4140.max_delay").asLong() > 0);
     delay(room, "zero", 0).refused(400, "M_INVALID_PARAM");
     alice
@@ -298,6 +295,40 @@ final class DelayedEventsSpec {
   }
 
   @Test
+  void theSenderAloneIsToldByWhichIdAnEventWasLeft() {
+    BOB.join(room);
+    var since = alice.sync();
+    var bobsSince = BOB.sync();
+    var id = id(delay(room, "mine", HOUR));
+    act(id, "send").ok();
+
+    var own = Json.list(alice.sync(since).timeline(room)).getFirst().path("unsigned");
+    var others = Json.list(BOB.sync(bobsSince).timeline(room)).getFirst().path("unsigned");
+
+    assertEquals(id, own.path("org.matrix.msc4140.delay_id").asText());
+    assertFalse(own.has("transaction_id"));
+    assertFalse(others.has("org.matrix.msc4140.delay_id"));
+  }
+
+  @Test
+  void anEventOfADeviceThatLoggedOutIsSentStill() {
+    var device = alice.newDevice();
+    var since = alice.sync();
+    var id =
+        id(
+            device.put(
+                v3("/rooms/{}/send/m.room.message/{}", room, TestUser.newTransaction())
+                    + "?org.matrix.msc4140.delay="
+                    + HOUR,
+                Json.object("msgtype", "m.text", "body", "hung up")));
+    device.post(v3("/logout"), Json.object()).ok();
+
+    act(id, "send").ok();
+
+    assertEquals(List.of("hung up"), alice.sync(since).bodies(room));
+  }
+
+  @Test
   void theServerSaysThatItKnowsDelayedEvents() {
     var features = alice.anonymous().get("/_matrix/client/versions").ok().path("unstable_features");
 
@@ -325,8 +356,7 @@ final class DelayedEventsSpec {
         Json.object("msgtype", "m.text", "body", body));
   }
 
-  private Reply delayState(
-      String where, String type, String key, long millis, JsonNode content) {
+  private Reply delayState(String where, String type, String key, long millis, JsonNode content) {
     return alice.put(
         v3("/rooms/{}/state/{}/{}", where, type, key) + "?org.matrix.msc4140.delay=" + millis,
         content);

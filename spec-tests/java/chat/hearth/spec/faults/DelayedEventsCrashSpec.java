@@ -56,7 +56,8 @@ final class DelayedEventsCrashSpec {
         }
       }
 
-      assertTrue(!begun.isEmpty() && begun.size() < EVENTS, () -> begun.size() + " before the kill");
+      assertTrue(
+          !begun.isEmpty() && begun.size() < EVENTS, () -> begun.size() + " before the kill");
       assertEquals(
           IntStream.range(0, EVENTS).mapToObj(i -> "n" + i).sorted().toList(),
           bodies.stream().sorted().toList());

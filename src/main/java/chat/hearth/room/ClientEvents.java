@@ -127,10 +127,8 @@ public final class ClientEvents {
     unsigned.put("membership", visibility.membershipAt(event).text());
     event
         .transaction()
-        .filter(
-            transaction ->
-                transaction.user().equals(user) && device.equals(Optional.of(transaction.device())))
-        .ifPresent(transaction -> unsigned.put("transaction_id", transaction.id()));
+        .filter(transaction -> transaction.user().equals(user))
+        .ifPresent(transaction -> named(transaction, unsigned));
     event.pdu().key().ifPresent(key -> replaced(event, key, unsigned));
     if (event.redactedBy().isPresent()) {
       var redaction = rooms.events(head, java.util.List.of(event.redactedBy().getAsLong()));
@@ -143,6 +141,16 @@ public final class ClientEvents {
       unsigned.set("m.relations", relations(aggregation));
     }
     return unsigned;
+  }
+
+  /** How the user named the event: a delayed one (MSC4140) for all its devices, others for one. */
+  private void named(TransactionKey transaction, ObjectNode unsigned) {
+    var delayId = transaction.delayId();
+    if (delayId.isPresent()) {
+      unsigned.put("org.matrix.msc4140.delay_id", delayId.get());
+    } else if (device.equals(Optional.of(transaction.device()))) {
+      unsigned.put("transaction_id", transaction.id());
+    }
   }
 
   private ObjectNode relations(Aggregation aggregation) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 
 /**
  * A transaction ID in its scope: the device that sent it and the type of event. Repeating it in the
@@ -15,6 +16,21 @@ import java.security.NoSuchAlgorithmException;
  *     Client-Server API: transaction identifiers</a>
  */
 public record TransactionKey(UserId user, DeviceId device, String type, String id) {
+  // A client that names its own transaction so fools nobody but itself.
+  private static final String DELAYED = "delayed:";
+  private static final DeviceId NO_DEVICE = new DeviceId("-"); // of who has none
+
+  /** Of a delayed event (MSC4140), which is to be sent once whoever sends it. */
+  public static TransactionKey delayed(
+      UserId user, Optional<DeviceId> device, String type, String delayId) {
+    return new TransactionKey(user, device.orElse(NO_DEVICE), type, DELAYED + delayId);
+  }
+
+  /** The ID under which it was left here, where it is that of a delayed event. */
+  Optional<String> delayId() {
+    return id.startsWith(DELAYED) ? Optional.of(id.substring(DELAYED.length())) : Optional.empty();
+  }
+
   /** What the event's row keeps, beside the sender and the type that the event names. */
   String stored() {
     return device.value().length() + ":" + device + id;

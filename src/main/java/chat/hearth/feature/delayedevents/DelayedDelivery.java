@@ -27,7 +27,7 @@ public final class DelayedDelivery implements AutoCloseable {
      * @param transaction makes a repetition return the first event
      * @throws MatrixError where the sender may not
      */
-    EventId send(RoomId room, EventDraft draft, Optional<TransactionKey> transaction);
+    EventId send(RoomId room, EventDraft draft, TransactionKey transaction);
   }
 
   private final Database database;
@@ -36,8 +36,7 @@ public final class DelayedDelivery implements AutoCloseable {
   private final Clock clock;
   private final DueEvents due;
 
-  public DelayedDelivery(
-      DelayedEvents events, Database database, Sending sending, Clock clock) {
+  public DelayedDelivery(DelayedEvents events, Database database, Sending sending, Clock clock) {
     this.database = database;
     this.store = events.store();
     this.sending = sending;

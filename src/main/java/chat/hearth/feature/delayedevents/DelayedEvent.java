@@ -41,9 +41,8 @@ record DelayedEvent(
       Optional<String> error) {}
 
   /** What makes sending it twice the same as sending it once. */
-  Optional<TransactionKey> transaction() {
-    return device.map(
-        by -> new TransactionKey(draft.sender(), by, draft.type(), "delayed:" + id));
+  TransactionKey transaction() {
+    return TransactionKey.delayed(draft.sender(), device, draft.type(), id);
   }
 
   /** As it is listed for its owner. */

@@ -139,7 +139,8 @@ final class DelayedEventStore {
   }
 
   Waiting waiting(Sql sql, UserId user) {
-    return sql.first(WAITING, row -> new Waiting(row.getLong("n"), number(row, "next")), user.value())
+    return sql.first(
+            WAITING, row -> new Waiting(row.getLong("n"), number(row, "next")), user.value())
         .orElseThrow();
   }
 

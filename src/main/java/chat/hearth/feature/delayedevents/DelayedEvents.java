@@ -105,8 +105,7 @@ public final class DelayedEvents {
   private Optional<String> known(
       Requester by, RoomId room, EventDraft draft, Optional<String> transaction) {
     return transaction.flatMap(
-        id ->
-            store.ofTransaction(database, draft.sender(), by.device(), room, draft.type(), id));
+        id -> store.ofTransaction(database, draft.sender(), by.device(), room, draft.type(), id));
   }
 
   private void requireRoomForOneMore(UserId user) {

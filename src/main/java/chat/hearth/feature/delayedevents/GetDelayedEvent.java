@@ -47,8 +47,7 @@ final class GetDelayedEvent implements Endpoint {
         .ifPresent(
             end -> {
               var over = json.putObject("finalised");
-              end.error()
-                  .ifPresent(error -> over.set("error", Json.own(error)));
+              end.error().ifPresent(error -> over.set("error", Json.own(error)));
               end.eventId().ifPresent(id -> over.put("event_id", id));
               over.put("finalised_ts", end.atMillis());
             });

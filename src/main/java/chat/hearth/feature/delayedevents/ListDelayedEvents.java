@@ -17,8 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     delayed events</a>
  */
 final class ListDelayedEvents implements Endpoint {
-  private static final Route ROUTE =
-      Route.get(UpdateDelayedEvent.PATH).access(Route.Access.GUEST);
+  private static final Route ROUTE = Route.get(UpdateDelayedEvent.PATH).access(Route.Access.GUEST);
 
   private static final int PAGE = 50;
 
@@ -56,7 +55,9 @@ final class ListDelayedEvents implements Endpoint {
     var waiting = Json.array();
     var over = Json.array();
     for (var event : page.subList(0, Math.min(page.size(), PAGE))) {
-      event.end().ifPresentOrElse(end -> over.add(over(event, end)), () -> waiting.add(event.toJson()));
+      event
+          .end()
+          .ifPresentOrElse(end -> over.add(over(event, end)), () -> waiting.add(event.toJson()));
     }
     if (scheduled) {
       json.set("scheduled", waiting);

@@ -1,6 +1,7 @@
 package chat.hearth.feature.delayedevents;
 
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.http.RateClass;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
@@ -18,6 +19,7 @@ final class UpdateDelayedEvent implements Endpoint {
   private static final Route ROUTE =
       Route.post(PATH + "/{delayId}/{action}")
           .access(Route.Access.OPEN)
+          .rate(RateClass.DELAYED_EVENT)
           .whenSuspended(Route.Suspended.ALLOWED);
 
   private final DelayedDelivery delivery;

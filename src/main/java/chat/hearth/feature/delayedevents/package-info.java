@@ -9,9 +9,9 @@
  *       └──────(action cancel)──────────────────────▶ finalised: cancelled
  * </pre>
  *
- * <p>Sending appends it with a transaction ID made of its own ID, so that trying again after a crash
- * finds the event that is there. {@link chat.hearth.feature.delayedevents.DelayedEvents} takes
- * events in, {@link chat.hearth.feature.delayedevents.DelayedDelivery} lets them go.
+ * <p>Sending appends it with a transaction ID made of its own ID, so that trying again after a
+ * crash finds the event that is there. {@link chat.hearth.feature.delayedevents.DelayedEvents}
+ * takes events in, {@link chat.hearth.feature.delayedevents.DelayedDelivery} lets them go.
  */
 @NullMarked
 package chat.hearth.feature.delayedevents;

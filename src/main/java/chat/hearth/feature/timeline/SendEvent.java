@@ -51,8 +51,7 @@ final class SendEvent implements Endpoint {
         id -> RedactEvent.requireMayRedact(rooms, request, id),
         () -> request.requester().requireActive());
     var sticky = SendingOptions.stickyMillis(request);
-    var draft =
-        new EventDraft(request.userId(), type, Optional.empty(), content, target, sticky);
+    var draft = new EventDraft(request.userId(), type, Optional.empty(), content, target, sticky);
     var delay = SendingOptions.delay(request);
     if (delay.isPresent()) {
       var transactionId = Optional.of(request.path("txnId"));

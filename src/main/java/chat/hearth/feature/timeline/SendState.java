@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets a state event, or keeps it to be set later. Setting what the same sender has set already returns the event that is there.
+ * Sets a state event, or keeps it to be set later. Setting what the same sender has set already
+ * returns the event that is there.
  *
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#sending-events-to-a-room">
  *     Client-Server API: sending events to a room</a>

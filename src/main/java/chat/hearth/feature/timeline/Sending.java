@@ -34,10 +34,7 @@ final class Sending {
     }
     return relations
         .checked(
-            room,
-            draft,
-            transaction,
-            () -> rooms.append(room, Proposal.of(draft), transaction))
+            room, draft, transaction, () -> rooms.append(room, Proposal.of(draft), transaction))
         .getFirst();
   }
 

@@ -58,7 +58,7 @@ public final class Timeline {
    * @param transaction makes a repetition return the first event
    * @return the event's ID, once it is durable
    */
-  public EventId send(RoomId room, EventDraft draft, Optional<TransactionKey> transaction) {
-    return sending.send(room, draft, transaction);
+  public EventId send(RoomId room, EventDraft draft, TransactionKey transaction) {
+    return sending.send(room, draft, Optional.of(transaction));
   }
 }

@@ -188,6 +188,12 @@ public record Config(
               doc = "Rooms made, joins and invitations by one user.",
               def = "{per_second: 2, burst: 30}")
           Rate rooms,
+      @Key(
+              doc =
+                  "Delayed events restarted, sent and cancelled from one address. Everybody in a"
+                      + " call does so every few seconds, maybe behind one address.",
+              def = "{per_second: 20, burst: 200}")
+          Rate delayedEvents,
       @Key(doc = "All other requests of one user.", def = "{per_second: 50, burst: 200}")
           Rate other,
       @Key(

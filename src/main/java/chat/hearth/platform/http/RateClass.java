@@ -12,6 +12,8 @@ public enum RateClass {
   REGISTRATION,
   /** Making rooms, joining, inviting. */
   ROOM,
+  /** Restarting, sending and cancelling delayed events: counted by address. */
+  DELAYED_EVENT,
   /** Never limited: health checks, and long polls, which limit themselves. */
   NONE
 }

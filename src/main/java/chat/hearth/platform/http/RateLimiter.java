@@ -39,6 +39,7 @@ final class RateLimiter {
       classes.put(RateClass.LOGIN, buckets(limits.logins()));
       classes.put(RateClass.REGISTRATION, buckets(limits.registrations()));
       classes.put(RateClass.ROOM, buckets(limits.rooms()));
+      classes.put(RateClass.DELAYED_EVENT, buckets(limits.delayedEvents()));
     }
   }
 

@@ -197,7 +197,7 @@ final class TestServer implements AutoCloseable {
         new Config.Database(Optional.empty(), 8),
         registration,
         new Config.Session(Duration.ofMinutes(5), Optional.of(Duration.ofDays(30))),
-        new Config.Limits(false, RATE, RATE, RATE, RATE, RATE, 2),
+        new Config.Limits(false, RATE, RATE, RATE, RATE, RATE, RATE, 2),
         new Config.Push(true),
         MEDIA,
         new Config.Presence(true),

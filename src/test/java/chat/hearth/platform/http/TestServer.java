@@ -63,7 +63,7 @@ final class TestServer implements AutoCloseable {
   }
 
   static Config.Limits limits(boolean on, Config.Rate rate) {
-    return new Config.Limits(on, rate, rate, rate, rate, rate, 1);
+    return new Config.Limits(on, rate, rate, rate, rate, rate, rate, 1);
   }
 
   static Endpoint endpoint(Route route, Function<Request, Reply> handle) {
