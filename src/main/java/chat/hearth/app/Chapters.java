@@ -38,6 +38,7 @@ import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.reporting.Reporting;
 import chat.hearth.feature.search.Search;
+import chat.hearth.feature.stickyevents.StickyEvents;
 import chat.hearth.feature.summary.GetHierarchy;
 import chat.hearth.feature.summary.GetMutualRooms;
 import chat.hearth.feature.summary.GetRoomSummary;
@@ -88,6 +89,7 @@ final class Chapters {
   private final UserDirectory userDirectory;
   private final MediaRepository media;
   private final DelayedDelivery delayed;
+  private final StickyEvents sticky;
 
   Chapters(
       Config config,
@@ -260,6 +262,7 @@ final class Chapters {
             delayedEvents::keep,
             directory::find,
             invitePermissions::requireInvitable);
+    sticky = indexes.sticky();
     delayed = new DelayedDelivery(delayedEvents, database, timeline::send, clock);
     endpoints.addAll(presence.noticing(timeline.endpoints()));
     endpoints.addAll(delayed.endpoints());
@@ -275,6 +278,7 @@ final class Chapters {
                 presence,
                 receipts,
                 typing,
+                indexes.sticky(),
                 listeners,
                 views,
                 invitePermissions::isShown)
@@ -320,6 +324,7 @@ final class Chapters {
     push.tidy();
     media.tidy();
     delayed.tidy();
+    sticky.tidy();
   }
 
   private Map<String, JsonNode> capabilities(boolean emails) {
@@ -343,6 +348,7 @@ final class Chapters {
     features.put("org.matrix.msc4174", true);
     features.put("org.matrix.msc4222", true);
     features.put("org.matrix.msc4306", true);
+    features.put("org.matrix.msc4354", true);
     InvitePermissions.UNSTABLE_FEATURES.forEach(flag -> features.put(flag, true));
     return features;
   }

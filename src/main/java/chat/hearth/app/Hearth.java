@@ -69,7 +69,7 @@ final class Hearth implements AutoCloseable {
       var node = nodes.start(NODE);
       var log = new CommitLog(database, node, clock, onFenced);
       stopping.push(log::close);
-      var indexes = new Indexes(clock);
+      var indexes = new Indexes(database, clock);
       var rooms = new Rooms(database, log, server, node.id(), random, clock, indexes.all());
       stopping.push(rooms::close);
 

@@ -3,6 +3,8 @@ package chat.hearth.app;
 import chat.hearth.delivery.push.EventMarks;
 import chat.hearth.feature.media.MediaReferences;
 import chat.hearth.feature.relations.RelationIndex;
+import chat.hearth.feature.stickyevents.StickyEvents;
+import chat.hearth.platform.storage.Database;
 import chat.hearth.room.EventIndex;
 import java.time.Clock;
 import java.util.List;
@@ -11,8 +13,10 @@ import java.util.List;
 final class Indexes {
   private final RelationIndex relations = new RelationIndex();
   private final MediaReferences media;
+  private final StickyEvents sticky;
 
-  Indexes(Clock clock) {
+  Indexes(Database database, Clock clock) {
+    this.sticky = new StickyEvents(database, clock);
     this.media = new MediaReferences(clock);
   }
 
@@ -20,7 +24,11 @@ final class Indexes {
     return relations;
   }
 
+  StickyEvents sticky() {
+    return sticky;
+  }
+
   List<EventIndex> all() {
-    return List.of(relations, new EventMarks(), media);
+    return List.of(relations, new EventMarks(), media, sticky);
   }
 }

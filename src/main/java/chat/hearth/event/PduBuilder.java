@@ -58,7 +58,7 @@ public final class PduBuilder {
     draft.stateKey().ifPresent(stateKey -> event.put("state_key", stateKey));
     draft
         .stickyMillis()
-        .ifPresent(millis -> event.putObject("msc4354_sticky").put("duration_ms", millis));
+        .ifPresent(millis -> event.putObject(Stickiness.FIELD).put(Stickiness.DURATION, millis));
     event.put("type", draft.type());
     return complete(version, event);
   }

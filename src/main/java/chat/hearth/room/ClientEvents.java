@@ -1,6 +1,7 @@
 package chat.hearth.room;
 
 import chat.hearth.event.StateKey;
+import chat.hearth.event.Stickiness;
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.UserId;
@@ -125,6 +126,10 @@ public final class ClientEvents {
     var unsigned = Json.object();
     unsigned.put("age", Math.max(0, nowMillis - event.pdu().originServerTs()));
     unsigned.put("membership", visibility.membershipAt(event).text());
+    long sticky = Stickiness.remainingMillis(event.pdu(), nowMillis);
+    if (sticky > 0) {
+      unsigned.put("msc4354_sticky_duration_ttl_ms", sticky);
+    }
     event
         .transaction()
         .filter(transaction -> transaction.user().equals(user))

@@ -1,6 +1,7 @@
 package chat.hearth.room;
 
 import chat.hearth.event.Pdu;
+import chat.hearth.event.Stickiness;
 import chat.hearth.matrix.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
@@ -31,6 +32,10 @@ public final class ClientJson {
     // Served in both places, whatever the version, for clients of either.
     pdu.redacts().ifPresent(target -> json.put("redacts", target.value()));
     json.put("sender", pdu.sender().value());
+    var sticky = pdu.json().get(Stickiness.FIELD);
+    if (sticky != null) {
+      json.set(Stickiness.FIELD, sticky);
+    }
     pdu.stateKey().ifPresent(key -> json.put("state_key", key));
     json.put("type", pdu.type());
     return json;

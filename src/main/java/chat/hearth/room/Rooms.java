@@ -3,6 +3,7 @@ package chat.hearth.room;
 import chat.hearth.event.EventDraft;
 import chat.hearth.event.PduBuilder;
 import chat.hearth.event.RoomVersion;
+import chat.hearth.event.Stickiness;
 import chat.hearth.event.state.StateKeyHasher;
 import chat.hearth.event.state.StateRef;
 import chat.hearth.event.state.StateTree;
@@ -41,6 +42,7 @@ public final class Rooms implements AutoCloseable {
 
   private final ServerName server;
   private final SecureRandom random;
+  private final Clock clock;
   private final PduBuilder creating;
   private final Engine engine;
   private final StateKeyHasher hasher;
@@ -68,6 +70,7 @@ public final class Rooms implements AutoCloseable {
       List<EventIndex> indexes) {
     this.server = server;
     this.random = random;
+    this.clock = clock;
     var keys = new SigningKeyStore(database, random, clock);
     var key = keys.signingKey(server);
     this.creating = new PduBuilder(key, new TickingClock(clock));
@@ -280,6 +283,11 @@ public final class Rooms implements AutoCloseable {
     return ids.isEmpty()
         ? List.of()
         : events.byIds(head, ids).stream().filter(event -> event.standing().isShown()).toList();
+  }
+
+  /** Whether everybody in the room must learn of an event, whatever else holds (MSC4354). */
+  boolean isSticky(StoredEvent event) {
+    return Stickiness.remainingMillis(event.pdu(), clock.millis()) > 0;
   }
 
   /** Reads events of many rooms in one query, for {@link #events} to find. */

@@ -51,8 +51,11 @@ public final class Visibility {
     return now.isPresent() && now.get().membership() == Membership.JOIN;
   }
 
-  /** Whether the user may read this event. */
+  /** Whether the user may read this event; members may all that is sticky (MSC4354). */
   public boolean mayRead(StoredEvent event) {
+    if (isJoinedNow() && rooms.isSticky(event)) {
+      return true;
+    }
     var before = moment(event.before());
     if (allows(before, event)) {
       return true;

@@ -48,7 +48,7 @@ final class TestHearth implements AutoCloseable {
     var node = new NodeStore(database.database(), clock).start(1);
     log = new CommitLog(database.database(), node, clock, () -> {});
     var server = new ServerName(config.serverName());
-    var indexes = new Indexes(clock);
+    var indexes = new Indexes(database.database(), clock);
     rooms = new Rooms(database.database(), log, server, node.id(), random, clock, indexes.all());
     web = new PublicWeb(vertx, new AddressGuard(List.of()), List.of(), "test");
     mailer = config.email().map(email -> new SmtpMailer(vertx, email));

@@ -3,6 +3,7 @@ package chat.hearth.delivery.sync;
 import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
+import chat.hearth.room.StoredEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -21,6 +22,7 @@ final class JoinedRooms {
 
   /**
    * @param ephemeral what happens there without becoming history
+   * @param sticky sticky events that are new to the client
    * @param recount whether the room is sent for its unread counts alone
    */
   void add(
@@ -28,6 +30,7 @@ final class JoinedRooms {
       RoomMembership membership,
       List<AccountDataEvent> accountData,
       List<JsonNode> ephemeral,
+      List<StoredEvent> sticky,
       boolean recount,
       ObjectNode part) {
     var head = rooms.head(membership.room());
@@ -37,6 +40,7 @@ final class JoinedRooms {
         && head.position() <= scope.since()
         && accountData.isEmpty()
         && ephemeral.isEmpty()
+        && sticky.isEmpty()
         && !recount) {
       return;
     }
@@ -46,7 +50,8 @@ final class JoinedRooms {
             head,
             isNew ? 0 : scope.since(),
             head.lastSequence(),
-            isNew || scope.fullState());
+            isNew || scope.fullState(),
+            sticky);
     if (accountData.isEmpty()
         && ephemeral.isEmpty()
         && !recount

@@ -3,6 +3,7 @@ package chat.hearth.delivery.sync;
 import chat.hearth.room.RoomMembership;
 import chat.hearth.room.Rooms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * Rooms that the user left, was removed from, or declined: up to that moment, once. With {@code
@@ -28,7 +29,8 @@ final class LeftRooms {
     var head = rooms.head(membership.room());
     var wasJoined = membership.joinedUntil().isPresent();
     var since = wasJoined ? scope.since() : Long.MAX_VALUE;
-    var room = renderer.render(scope, head, since, membership.sequence(), scope.isInitial());
+    var room =
+        renderer.render(scope, head, since, membership.sequence(), scope.isInitial(), List.of());
     part.set(membership.room().value(), room.json());
   }
 }

@@ -14,6 +14,7 @@ import chat.hearth.room.Visibility;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 
 /** One room of a response: its timeline, and the state that makes the timeline understandable. */
@@ -38,14 +39,35 @@ final class RoomRenderer {
    */
   record Rendered(ObjectNode json, boolean hasNews, ObjectNode summary, long covered) {}
 
+  /** Adds those of the sticky events that the timeline does not show. */
+  private static boolean addSticky(
+      Scope scope,
+      ClientEvents client,
+      TimelineWindow timeline,
+      List<StoredEvent> sticky,
+      ObjectNode json) {
+    var shown = new HashSet<Long>();
+    timeline.events().forEach(event -> shown.add(event.sequence()));
+    var further = sticky.stream().filter(event -> !shown.contains(event.sequence())).toList();
+    if (further.isEmpty()) {
+      return false;
+    }
+    client.bundle(further);
+    var events = json.putObject("msc4354_sticky").putArray("events");
+    further.forEach(event -> events.add(event(scope, client, event)));
+    return true;
+  }
+
   /**
    * Renders a room.
    *
    * @param since the position the client has of this room; 0 for nothing
    * @param last the newest sequence to be sent
    * @param full whether all state is sent
+   * @param sticky sticky events that are new to the client
    */
-  Rendered render(Scope scope, RoomHead head, long since, long last, boolean full) {
+  Rendered render(
+      Scope scope, RoomHead head, long since, long last, boolean full, List<StoredEvent> sticky) {
     var visibility = new Visibility(rooms, head, scope.user());
     var client = views.of(head, scope.user(), scope.device(), visibility);
     var timeline = TimelineWindow.read(rooms, views, head, visibility, scope, since, last);
@@ -61,13 +83,14 @@ final class RoomRenderer {
     var stateEvents =
         json.putObject(scope.stateAfter() ? "state_after" : "state").putArray("events");
     state.events().forEach(event -> stateEvents.add(event(scope, client, event)));
+    var hasSticky = addSticky(scope, client, timeline, sticky, json);
     var summary =
         full || since == 0 || state.membersChanged() || timeline.hasMembers()
             ? Summary.of(rooms, head, scope.user())
             : Json.object();
     return new Rendered(
         json,
-        !timeline.isEmpty() || timeline.limited() || !state.events().isEmpty(),
+        hasSticky || !timeline.isEmpty() || timeline.limited() || !state.events().isEmpty(),
         summary,
         timeline.covered());
   }

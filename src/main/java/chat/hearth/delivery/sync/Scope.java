@@ -12,6 +12,7 @@ import java.util.Set;
  * @param since the position the client has; 0 at the first sync
  * @param inboxSince the position up to which the device has its messages
  * @param typing the version of typing that the client has seen; 0 where it thinks that nobody types
+ * @param stickySince the position up to which the client has sticky events
  * @param fullState whether the client wants all state although it has some
  * @param stateAfter whether state is that of the timeline's end ({@code use_state_after})
  * @param ignored whose messages, invites and doings the user does not want
@@ -23,6 +24,7 @@ record Scope(
     long since,
     long inboxSince,
     long typing,
+    long stickySince,
     long upTo,
     boolean fullState,
     boolean stateAfter,
@@ -31,7 +33,17 @@ record Scope(
   /** The same up to a position, for a user who ignores some. */
   Scope upTo(long position, Set<UserId> silenced) {
     return new Scope(
-        user, device, filter, since, inboxSince, typing, position, fullState, stateAfter, silenced);
+        user,
+        device,
+        filter,
+        since,
+        inboxSince,
+        typing,
+        stickySince,
+        position,
+        fullState,
+        stateAfter,
+        silenced);
   }
 
   /** Whether it is something said by who is ignored; what they do to the state counts. */

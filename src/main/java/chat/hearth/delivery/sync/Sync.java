@@ -5,6 +5,7 @@ import chat.hearth.feature.accountdata.AccountData;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.receipts.Receipts;
+import chat.hearth.feature.stickyevents.StickyEvents;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.UserId;
@@ -35,6 +36,7 @@ public final class Sync {
       Presence presence,
       Receipts receipts,
       Typing typing,
+      StickyEvents sticky,
       Listeners listeners,
       EventViews views,
       BiPredicate<UserId, UserId> inviteShown) {
@@ -50,6 +52,7 @@ public final class Sync {
             presence,
             receipts,
             typing,
+            sticky,
             views,
             inviteShown);
     endpoints =

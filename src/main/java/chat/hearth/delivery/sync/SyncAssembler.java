@@ -6,6 +6,7 @@ import chat.hearth.feature.accountdata.AccountDataEvent;
 import chat.hearth.feature.devicekeys.DeviceKeys;
 import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.receipts.Receipts;
+import chat.hearth.feature.stickyevents.StickyEvents;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.Json;
@@ -48,6 +49,7 @@ final class SyncAssembler {
   private final KeyCountsSection keyCounts;
   private final PresenceSection presence;
   private final EphemeralSection ephemeral;
+  private final StickySection sticky;
 
   SyncAssembler(
       Rooms rooms,
@@ -59,6 +61,7 @@ final class SyncAssembler {
       Presence presence,
       Receipts receipts,
       Typing typing,
+      StickyEvents stickyEvents,
       EventViews views,
       BiPredicate<UserId, UserId> inviteShown) {
     this.rooms = rooms;
@@ -76,6 +79,7 @@ final class SyncAssembler {
     this.keyCounts = new KeyCountsSection(deviceKeys);
     this.presence = new PresenceSection(presence, rooms.sharedRooms());
     this.ephemeral = new EphemeralSection(receipts, typing);
+    this.sticky = new StickySection(rooms, stickyEvents);
   }
 
   /**
@@ -102,7 +106,6 @@ final class SyncAssembler {
     var inbox = toDevice.add(scope, json);
     var memberships = rooms.memberships().of(scope.user());
     var shown = ephemeral.of(scope, memberships.values());
-    json.put("next_batch", new SyncToken(scope.upTo(), inbox, shown.typing()).toString());
     deviceLists.add(scope, json);
     var keysUsed = keyCounts.add(scope, json);
     var changed = accountData(scope);
@@ -111,6 +114,9 @@ final class SyncAssembler {
     if (scope.isInitial()) {
       prefetch(scope, memberships);
     }
+    var stuck = sticky.of(scope, memberships.values());
+    json.put(
+        "next_batch", new SyncToken(scope.upTo(), inbox, shown.typing(), stuck.upTo()).toString());
     var recounted = unread.changed(scope, changed, () -> heads(memberships));
     var parts = new Parts();
     for (var membership : memberships.values()) {
@@ -120,6 +126,7 @@ final class SyncAssembler {
             membership,
             byRoom.getOrDefault(membership.room(), List.of()),
             shown.byRoom().getOrDefault(membership.room(), List.of()),
+            stuck.byRoom().getOrDefault(membership.room(), List.of()),
             recounted.contains(membership.room()),
             parts);
       }
@@ -160,10 +167,13 @@ final class SyncAssembler {
       RoomMembership membership,
       List<AccountDataEvent> accountData,
       List<JsonNode> ephemeralEvents,
+      List<StoredEvent> stickyEvents,
       boolean recount,
       Parts parts) {
     switch (membership.membership()) {
-      case JOIN -> joined.add(scope, membership, accountData, ephemeralEvents, recount, parts.join);
+      case JOIN ->
+          joined.add(
+              scope, membership, accountData, ephemeralEvents, stickyEvents, recount, parts.join);
       case INVITE -> invited.add(scope, membership, "invite_state", parts.invite);
       case KNOCK -> invited.add(scope, membership, "knock_state", parts.knock);
       case LEAVE, BAN -> left.add(scope, membership, parts.leave);

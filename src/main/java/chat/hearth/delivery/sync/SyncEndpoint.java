@@ -60,7 +60,7 @@ final class SyncEndpoint implements Endpoint {
   @Override
   public Reply handle(Request request) {
     var since = request.query("since").map(SyncToken::of).orElse(new SyncToken(0));
-    if (Math.max(since.position(), since.inbox()) > log.position()) {
+    if (Math.max(since.position(), Math.max(since.inbox(), since.sticky())) > log.position()) {
       throw MatrixError.invalidParam("'since' is not a token of this server");
     }
     var timeout =
@@ -78,6 +78,7 @@ final class SyncEndpoint implements Endpoint {
             since.position(),
             since.inbox(),
             since.typing(),
+            since.sticky(),
             0,
             fullState,
             stateAfter,

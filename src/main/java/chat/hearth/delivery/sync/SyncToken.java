@@ -10,10 +10,13 @@ import chat.hearth.matrix.MatrixError;
  *     response holds it lies before the other, and the token is {@code s<n>_<inbox>}
  * @param typing the version of typing that the client has seen; where somebody types the token is
  *     {@code s<n>_<inbox>_<typing>}
+ * @param sticky the position up to which the client has sticky events; where more waited than one
+ *     response holds it lies before the other, and the token is {@code
+ *     s<n>_<inbox>_<typing>_<sticky>}
  */
-record SyncToken(long position, long inbox, long typing) {
+record SyncToken(long position, long inbox, long typing, long sticky) {
   SyncToken(long position) {
-    this(position, position, 0);
+    this(position, position, 0, position);
   }
 
   /**
@@ -24,12 +27,13 @@ record SyncToken(long position, long inbox, long typing) {
   static SyncToken of(String text) {
     try {
       if (text.startsWith("s")) {
-        var parts = text.substring(1).split("_", 3);
+        var parts = text.substring(1).split("_", 4);
         var position = Long.parseLong(parts[0]);
         return new SyncToken(
             position,
             parts.length > 1 ? Long.parseLong(parts[1]) : position,
-            parts.length > 2 ? Long.parseLong(parts[2]) : 0);
+            parts.length > 2 ? Long.parseLong(parts[2]) : 0,
+            parts.length > 3 ? Long.parseLong(parts[3]) : position);
       }
     } catch (NumberFormatException e) {
       // Falls through to the one error for both.
@@ -39,6 +43,9 @@ record SyncToken(long position, long inbox, long typing) {
 
   @Override
   public String toString() {
+    if (sticky != position) {
+      return "s" + position + "_" + inbox + "_" + typing + "_" + sticky;
+    }
     if (typing != 0) {
       return "s" + position + "_" + inbox + "_" + typing;
     }

@@ -11,12 +11,12 @@ final class Transports {
   /** The list of transports; empty where there is none. */
   static ArrayNode of(Config config) {
     var transports = Json.array();
-    config
-        .rtc()
-        .livekitServiceUrl()
-        .or(() -> config.rtc().livekit().map(livekit -> config.baseUrl() + livekit.path()))
-        .ifPresent(
-            url -> transports.addObject().put("type", "livekit").put("livekit_service_url", url));
+    config.rtc().livekit().ifPresent(livekit -> add(transports, config.baseUrl() + livekit.path()));
+    config.rtc().livekitServiceUrl().ifPresent(url -> add(transports, url));
     return transports;
+  }
+
+  private static void add(ArrayNode transports, String url) {
+    transports.addObject().put("type", "livekit").put("livekit_service_url", url);
   }
 }

@@ -1,5 +1,6 @@
 package chat.hearth.feature.timeline;
 
+import chat.hearth.event.Stickiness;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.platform.http.Request;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.OptionalLong;
 final class SendingOptions {
   private static final String DELAY = "org.matrix.msc4140.delay";
   private static final String STICKY = "org.matrix.msc4354.sticky_duration_ms";
-  private static final long MAX_STICKY_MILLIS = 3_600_000; // the MSC's bound
 
   private SendingOptions() {}
 
@@ -40,8 +40,8 @@ final class SendingOptions {
       return OptionalLong.empty();
     }
     long millis = request.queryInteger(STICKY, 0);
-    if (millis > MAX_STICKY_MILLIS) {
-      throw MatrixError.invalidParam("'" + STICKY + "' must be at most " + MAX_STICKY_MILLIS);
+    if (millis > Stickiness.MAX_MILLIS) {
+      throw MatrixError.invalidParam("'" + STICKY + "' must be at most " + Stickiness.MAX_MILLIS);
     }
     return OptionalLong.of(millis);
   }

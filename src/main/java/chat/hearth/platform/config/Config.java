@@ -457,17 +457,11 @@ public record Config(
           Optional<LiveKit> livekit,
       @Key(
               doc =
-                  "A service of its own that lets people into a LiveKit server (lk-jwt-service),"
-                      + " instead of livekit.",
+                  "A service of its own that lets people into a LiveKit server (lk-jwt-service)."
+                      + " Clients are told of it after livekit.",
               example = "https://matrix-rtc.example.org/livekit/jwt",
               format = Format.HTTP_URL)
-          Optional<String> livekitServiceUrl) {
-    public Rtc {
-      if (livekit.isPresent() && livekitServiceUrl.isPresent()) {
-        throw new IllegalArgumentException("takes livekit or livekit_service_url, not both");
-      }
-    }
-  }
+          Optional<String> livekitServiceUrl) {}
 
   /** A LiveKit server. */
   public record LiveKit(
