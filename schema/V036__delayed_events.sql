@@ -1,5 +1,5 @@
--- Events that are to be sent later, and for some days what became of them.
 -- owner: feature.delayedevents
+-- Events that are to be sent later, and for some days what became of them.
 CREATE TABLE delayed_event (
   id            text   NOT NULL PRIMARY KEY,      -- whoever knows it may act on the event
   user_id       text   NOT NULL,

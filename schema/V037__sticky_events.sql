@@ -1,5 +1,5 @@
--- Events that clients must learn of for a while, however much else happens (MSC4354).
 -- owner: feature.stickyevents
+-- Events that clients must learn of for a while, however much else happens (MSC4354).
 CREATE TABLE sticky_event (
   room       bigint NOT NULL,              -- the room's number
   sequence   bigint NOT NULL,              -- of the event in the room

@@ -23,6 +23,7 @@ import chat.hearth.feature.directory.Directory;
 import chat.hearth.feature.discovery.Discovery;
 import chat.hearth.feature.invitepermission.InvitePermissions;
 import chat.hearth.feature.keybackup.KeyBackup;
+import chat.hearth.feature.livekit.LiveKit;
 import chat.hearth.feature.media.MediaRepository;
 import chat.hearth.feature.membership.Departures;
 import chat.hearth.feature.membership.Joining;
@@ -90,6 +91,7 @@ final class Chapters {
   private final MediaRepository media;
   private final DelayedDelivery delayed;
   private final StickyEvents sticky;
+  private final Optional<LiveKit> liveKit;
 
   Chapters(
       Config config,
@@ -266,6 +268,12 @@ final class Chapters {
     delayed = new DelayedDelivery(delayedEvents, database, timeline::send, clock);
     endpoints.addAll(presence.noticing(timeline.endpoints()));
     endpoints.addAll(delayed.endpoints());
+    liveKit =
+        config
+            .rtc()
+            .livekit()
+            .map(at -> new LiveKit(at, server, database, rooms, openId, delayed, clock));
+    liveKit.ifPresent(one -> endpoints.addAll(one.endpoints()));
     endpoints.addAll(
         new Sync(
                 database,
@@ -306,10 +314,12 @@ final class Chapters {
     push.resume();
     presence.resume();
     delayed.start();
+    liveKit.ifPresent(LiveKit::start);
   }
 
   /** Stops what is under way outside of requests. */
   void close() {
+    liveKit.ifPresent(LiveKit::close);
     delayed.close();
     presence.close();
     typing.close();

@@ -41,6 +41,7 @@ final class HouseTest {
           Map.entry("feature.devicekeys", Set.of("feature.accounts")),
           Map.entry("feature.directory", Set.of("feature.summary")),
           Map.entry("feature.invitepermission", Set.of("feature.accountdata")),
+          Map.entry("feature.livekit", Set.of("feature.delayedevents", "feature.openid")),
           Map.entry("feature.membership", Set.of("feature.profiles")),
           Map.entry("feature.userdirectory", Set.of("feature.profiles")),
           Map.entry("feature.pushrules", Set.of("feature.accountdata")),

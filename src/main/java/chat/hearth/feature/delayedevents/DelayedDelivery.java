@@ -5,6 +5,7 @@ import chat.hearth.matrix.EventId;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.StorageException;
@@ -110,6 +111,31 @@ public final class DelayedDelivery implements AutoCloseable {
     } catch (MatrixError e) {
       store.release(database, id);
       throw e;
+    }
+  }
+
+  /**
+   * The delay of an event that a user left for a room.
+   *
+   * @throws MatrixError {@code M_INVALID_PARAM} where none of this ID is scheduled there
+   */
+  public Duration delayOf(UserId owner, RoomId room, String id) {
+    return store
+        .find(database, id)
+        .filter(event -> event.draft().sender().equals(owner) && event.room().equals(room))
+        .filter(event -> event.end().isEmpty())
+        .map(event -> Duration.ofMillis(event.delayMillis()))
+        .orElseThrow(() -> MatrixError.invalidParam("You have no such delayed event there"));
+  }
+
+  /**
+   * Checks that an event is not over.
+   *
+   * @throws MatrixError {@code M_NOT_FOUND} where there is none, or it is
+   */
+  public void requireScheduled(String id) {
+    if (store.find(database, id).filter(event -> event.end().isEmpty()).isEmpty()) {
+      throw over();
     }
   }
 

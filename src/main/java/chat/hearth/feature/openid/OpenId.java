@@ -8,6 +8,7 @@ import chat.hearth.platform.storage.Sql;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The door of this chapter. */
 public final class OpenId {
@@ -22,6 +23,11 @@ public final class OpenId {
 
   public List<Endpoint> endpoints() {
     return endpoints;
+  }
+
+  /** Whose a token is; empty where it is unknown or expired. */
+  public Optional<UserId> userOf(String token) {
+    return tokens.find(token);
   }
 
   /** Ends all tokens of a user, as part of the transaction that ends the account. */
