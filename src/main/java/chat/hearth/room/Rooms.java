@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Rooms implements AutoCloseable {
   private final GapStore gaps;
   private final RoomStore store;
   private final MembershipStore members;
+  private final AtomicInteger underway = new AtomicInteger();
   private final Memberships memberships;
   private final SharedRooms sharedRooms;
   private final EventCommitter committer;
@@ -178,7 +180,17 @@ public final class Rooms implements AutoCloseable {
    * @throws chat.hearth.platform.storage.StorageException where it could not be committed
    */
   public List<EventId> append(RoomId id, Proposal proposal, Optional<TransactionKey> transaction) {
-    return await(room(id).append(proposal, transaction));
+    underway.incrementAndGet();
+    try {
+      return await(room(id).append(proposal, transaction));
+    } finally {
+      underway.decrementAndGet();
+    }
+  }
+
+  /** How many callers wait for what they append at this moment. */
+  public int underway() {
+    return underway.get();
   }
 
   /** As {@link #append(RoomId, Proposal, Optional)}, without a transaction ID. */

@@ -55,7 +55,14 @@ public final class Sync {
     endpoints =
         List.of(
             new SyncEndpoint(
-                assembler, listeners, filters, presence, accountData.ignoredUsers(), log),
+                assembler,
+                listeners,
+                filters,
+                presence,
+                accountData.ignoredUsers(),
+                log,
+                new Pace(
+                    Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime)),
             new CreateFilter(filters),
             new GetFilter(filters),
             new GetKeyChanges(deviceKeys, log));
