@@ -2,7 +2,9 @@ package chat.hearth.app;
 
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
+import chat.hearth.delivery.sync.Horizon;
 import chat.hearth.delivery.sync.Listeners;
+import chat.hearth.delivery.sync.Pace;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
 import chat.hearth.feature.accountdata.AccountData;
@@ -256,6 +258,10 @@ final class Chapters {
                     directory::find,
                     invitePermissions::requireInvitable)
                 .endpoints()));
+    var horizon = new Horizon(log, rooms.memberships());
+    var pace =
+        new Pace(
+            Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime);
     endpoints.addAll(
         new Sync(
                 database,
@@ -270,6 +276,8 @@ final class Chapters {
                 typing,
                 listeners,
                 views,
+                horizon,
+                pace,
                 invitePermissions::isShown)
             .endpoints());
   }

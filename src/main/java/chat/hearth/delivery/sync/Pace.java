@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Safe for use by many threads; nobody waits for another.
  */
-final class Pace {
+public final class Pace {
   /** Of all processors. */
   static final double SHARE = 0.125;
 
@@ -29,6 +29,9 @@ final class Pace {
 
   // Longer than that it waited for the database or for a processor, and did not work.
   static final Duration DEAREST = Duration.ofMillis(1);
+
+  /** Shorter waits are none: timers count in milliseconds. */
+  public static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
   private static final Duration FIRST_GUESS = Duration.ofNanos(200_000);
   private static final int SMOOTHING = 16; // syncs
@@ -48,7 +51,7 @@ final class Pace {
    *     nobody waits
    * @param nanos a clock that never goes back
    */
-  Pace(int processors, IntSupplier senders, LongSupplier nanos) {
+  public Pace(int processors, IntSupplier senders, LongSupplier nanos) {
     this.processors = processors;
     this.senders = senders;
     this.nanos = nanos;
@@ -57,7 +60,7 @@ final class Pace {
   }
 
   /** Takes a turn. Returns how long to wait for it, in nanoseconds: mostly 0. */
-  long turn() {
+  public long turn() {
     long now = nanos.getAsLong();
     long price = Math.round(cost.get() / rate);
     long earliest = now - BURST.toNanos();
@@ -67,7 +70,7 @@ final class Pace {
   }
 
   /** Says how long a sync took, in nanoseconds. */
-  void took(long duration) {
+  public void took(long duration) {
     long counted = Math.min(duration, DEAREST.toNanos());
     cost.updateAndGet(average -> Math.max(1, average + (counted - average) / SMOOTHING));
   }

@@ -37,12 +37,13 @@ public final class Sync {
       Typing typing,
       Listeners listeners,
       EventViews views,
+      Horizon horizon,
+      Pace pace,
       BiPredicate<UserId, UserId> inviteShown) {
     var filters = new FilterStore(database);
     var assembler =
         new SyncAssembler(
             rooms,
-            log,
             accountData,
             deviceKeys,
             inboxes,
@@ -61,8 +62,8 @@ public final class Sync {
                 presence,
                 accountData.ignoredUsers(),
                 log,
-                new Pace(
-                    Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime)),
+                horizon,
+                pace),
             new CreateFilter(filters),
             new GetFilter(filters),
             new GetKeyChanges(deviceKeys, log));

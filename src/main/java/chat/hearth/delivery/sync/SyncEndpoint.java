@@ -31,15 +31,13 @@ final class SyncEndpoint implements Endpoint {
   // Proxies and phones' networks drop what is silent for longer.
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
-  // Timers count in milliseconds.
-  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
-
   private final SyncAssembler assembler;
   private final Listeners listeners;
   private final FilterStore filters;
   private final Presence presence;
   private final IgnoredUsers ignored;
   private final Log log;
+  private final Horizon horizon;
   private final Pace pace;
 
   SyncEndpoint(
@@ -49,6 +47,7 @@ final class SyncEndpoint implements Endpoint {
       Presence presence,
       IgnoredUsers ignored,
       Log log,
+      Horizon horizon,
       Pace pace) {
     this.assembler = assembler;
     this.listeners = listeners;
@@ -56,6 +55,7 @@ final class SyncEndpoint implements Endpoint {
     this.presence = presence;
     this.ignored = ignored;
     this.log = log;
+    this.horizon = horizon;
     this.pace = pace;
   }
 
@@ -95,7 +95,7 @@ final class SyncEndpoint implements Endpoint {
 
   private Reply inTurn(Scope asked, long deadline) {
     long wait = pace.turn();
-    return wait < SHORTEST_WAIT.toNanos()
+    return wait < Pace.SHORTEST_WAIT.toNanos()
         ? answer(asked, deadline)
         : new Reply.Parked(
             Duration.ofNanos(wait),
@@ -114,7 +114,7 @@ final class SyncEndpoint implements Endpoint {
     long begun = System.nanoTime();
     var online = listeners.listen(asked.user());
     var typing = online.typingSeen();
-    var upTo = assembler.position(asked.user());
+    var upTo = horizon.of(asked.user());
     var scope = asked.upTo(upTo, ignored.of(asked.user()));
     var response = assembler.assemble(scope);
     long now = System.nanoTime();
