@@ -2,6 +2,7 @@ package chat.hearth.app;
 
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
+import chat.hearth.delivery.slidingsync.SlidingSync;
 import chat.hearth.delivery.sync.Horizon;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Pace;
@@ -243,7 +244,8 @@ final class Chapters {
             views));
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
-    endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
+    var threadSubscriptions = new ThreadSubscriptions(database, log, rooms);
+    endpoints.addAll(threadSubscriptions.endpoints());
     endpoints.add(new UpgradeRoom(rooms, directory, members));
     log.follow(new CarriedSettings(rooms, accountData));
     endpoints.add(
@@ -278,6 +280,24 @@ final class Chapters {
                 views,
                 horizon,
                 pace,
+                invitePermissions::isShown)
+            .endpoints());
+    endpoints.addAll(
+        new SlidingSync(
+                rooms,
+                accountData,
+                deviceKeys,
+                inboxes,
+                push.unread(),
+                presence,
+                receipts,
+                typing,
+                threadSubscriptions,
+                listeners,
+                views,
+                horizon,
+                pace,
+                random,
                 invitePermissions::isShown)
             .endpoints());
   }
@@ -336,6 +356,7 @@ final class Chapters {
   private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
     var features = new HashMap<>(encryption.unstableFeatures());
     features.put("org.matrix.e2e_cross_signing", true);
+    features.put("org.matrix.simplified_msc3575", true);
     features.put("org.matrix.msc4143", true);
     features.put("org.matrix.msc4174", true);
     features.put("org.matrix.msc4222", true);

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -370,16 +371,7 @@ public final class Rooms implements AutoCloseable {
    * the state events that are no members.
    */
   public List<RoomHead> prefetch(Collection<RoomId> ids, int timelineLimit) {
-    var missing = ids.stream().filter(id -> !rooms.containsKey(id)).toList();
-    if (!missing.isEmpty()) {
-      store.read(missing).forEach(head -> rooms.putIfAbsent(head.roomId(), room(head, false)));
-    }
-    var heads =
-        ids.stream()
-            .map(rooms::get)
-            .flatMap(room -> Optional.ofNullable(room).stream())
-            .map(Room::head)
-            .toList();
+    var heads = List.copyOf(heads(ids).values());
     segments.prefetch(heads);
     events.prefetchNewest(heads, timelineLimit);
     var core = new HashMap<RoomHead, List<Long>>();
@@ -390,6 +382,27 @@ public final class Rooms implements AutoCloseable {
     }
     events.prefetch(core);
     return heads;
+  }
+
+  /** Rooms as they are now, of which those not in memory are read in one query. */
+  public Map<RoomId, RoomHead> heads(Collection<RoomId> ids) {
+    var missing = ids.stream().filter(id -> !rooms.containsKey(id)).toList();
+    if (!missing.isEmpty()) {
+      store.read(missing).forEach(head -> rooms.putIfAbsent(head.roomId(), room(head, false)));
+    }
+    var heads = new LinkedHashMap<RoomId, RoomHead>();
+    for (var id : ids) {
+      var room = rooms.get(id);
+      if (room != null) {
+        heads.put(id, room.head());
+      }
+    }
+    return heads;
+  }
+
+  /** Reads the newest events of many rooms in one query, for {@link #range} to find. */
+  public void prefetchNewest(Collection<RoomHead> heads, int limit) {
+    events.prefetchNewest(heads, limit);
   }
 
   /** Lets go of rooms that nobody used lately. Called now and then. */

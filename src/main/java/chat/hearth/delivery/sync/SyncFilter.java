@@ -28,7 +28,7 @@ public record SyncFilter(
     EventFilter ephemeral,
     EventFilter roomAccountData) {
 
-  static final SyncFilter ALL = of(new Fields(Json.object()));
+  public static final SyncFilter ALL = of(new Fields(Json.object()));
 
   /**
    * Reads a filter.

@@ -29,7 +29,7 @@ public record TimelineWindow(
   private static final int MAX_SCANNED = 500;
   static final int BLOCK = 20;
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return events.isEmpty();
   }
 
