@@ -99,7 +99,8 @@ final class ConnectionsSpec {
 
   @Test
   void badRequestsAreRefused() {
-    sliding.ask("", list(0, 9, 1).put("conn_id", "x".repeat(17)), 0)
+    sliding
+        .ask("", list(0, 9, 1).put("conn_id", "x".repeat(17)), 0)
         .refused(400, "M_INVALID_PARAM");
     sliding.ask("", list(5, 4, 1), 0).refused(400, "M_INVALID_PARAM");
     sliding.ask("", list(-1, 4, 1), 0).refused(400, "M_INVALID_PARAM");

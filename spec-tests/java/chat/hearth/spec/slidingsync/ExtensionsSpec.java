@@ -129,12 +129,11 @@ final class ExtensionsSpec {
   @Test
   void threadSubscriptionsAreToldWhenTheyChange() {
     var root = alice.say(room, "root");
-    alice
-        .send(
-            room,
-            "m.room.message",
-            Json.object("msgtype", "m.text", "body", "in thread")
-                .set("m.relates_to", Json.object("rel_type", "m.thread", "event_id", root)));
+    alice.send(
+        room,
+        "m.room.message",
+        Json.object("msgtype", "m.text", "body", "in thread")
+            .set("m.relates_to", Json.object("rel_type", "m.thread", "event_id", root)));
     var name = "io.element.msc4308.thread_subscriptions";
     var request = with(Json.object(), name);
     sliding.next(request);

@@ -96,8 +96,7 @@ final class RoomsSpec {
 
     assertFalse(update.has("initial"));
     assertEquals(Set.of("m.room.topic"), types(update.path("required_state")));
-    assertTrue(
-        sliding.next(list(0, 9, 1, "m.room.topic", "")).path("rooms").isEmpty(), "but once");
+    assertTrue(sliding.next(list(0, 9, 1, "m.room.topic", "")).path("rooms").isEmpty(), "but once");
   }
 
   @Test
@@ -188,8 +187,13 @@ final class RoomsSpec {
     assertEquals(0, over.path("lists").path("all").path("count").asInt());
     assertEquals(
         "leave",
-        over.path("rooms").path(room).path("required_state").path(0).path("content")
-            .path("membership").asText());
+        over.path("rooms")
+            .path(room)
+            .path("required_state")
+            .path(0)
+            .path("content")
+            .path("membership")
+            .asText());
     assertFalse(over.toString().contains("not for her"));
     assertTrue(sliding.next(request).path("rooms").isEmpty());
   }
@@ -198,10 +202,10 @@ final class RoomsSpec {
   void filtersMakeLists() {
     var plain = alice.createRoom(publicChat());
     var space =
-        alice.createRoom(
-            publicChat().set("creation_content", Json.object("type", "m.space")));
+        alice.createRoom(publicChat().set("creation_content", Json.object("type", "m.space")));
     var direct = alice.createRoom(Json.object("preset", "trusted_private_chat"));
-    alice.setState(direct, "m.room.encryption", "", Json.object("algorithm", "m.megolm.v1.aes-sha2"));
+    alice.setState(
+        direct, "m.room.encryption", "", Json.object("algorithm", "m.megolm.v1.aes-sha2"));
     alice
         .put(
             v3("/user/{}/account_data/m.direct", alice.userId()),
@@ -224,9 +228,7 @@ final class RoomsSpec {
 
   private Set<String> filtered(String filter, boolean value) {
     var request = list(0, 9, 1);
-    ((ObjectNode) request.at("/lists/all"))
-        .putObject("filters")
-        .put(filter, value);
+    ((ObjectNode) request.at("/lists/all")).putObject("filters").put(filter, value);
     return names(new Sliding(alice).next(request));
   }
 

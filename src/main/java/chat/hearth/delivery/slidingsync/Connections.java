@@ -54,7 +54,10 @@ final class Connections {
 
   /** Weighs a connection anew, after it was sent something. */
   void used(UserId user, Optional<DeviceId> device, String name, Connection connection) {
-    connections.asMap().computeIfPresent(
-        new Key(user, device, name), (key, current) -> current == connection ? connection : current);
+    connections
+        .asMap()
+        .computeIfPresent(
+            new Key(user, device, name),
+            (key, current) -> current == connection ? connection : current);
   }
 }

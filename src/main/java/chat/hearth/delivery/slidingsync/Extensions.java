@@ -65,8 +65,7 @@ final class Extensions {
     sent.forEach(message -> events.add(message.toJson()));
     part.put(
         "next_batch",
-        Long.toString(
-            sent.size() < waiting.size() ? sent.getLast().position() : scope.upTo()));
+        Long.toString(sent.size() < waiting.size() ? sent.getLast().position() : scope.upTo()));
     return !sent.isEmpty();
   }
 

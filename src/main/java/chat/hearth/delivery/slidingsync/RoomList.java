@@ -62,8 +62,7 @@ final class RoomList {
       }
       if (membership.membership() == Membership.JOIN) {
         listed.add(
-            new ListedRoom(
-                membership, head, Math.max(recency.of(head), membership.since())));
+            new ListedRoom(membership, head, Math.max(recency.of(head), membership.since())));
       } else if (isShown(scope, new ListedRoom(membership, head, membership.position()))) {
         listed.add(new ListedRoom(membership, head, membership.position()));
       }

@@ -74,13 +74,11 @@ final class RoomUpdates {
         json,
         sent == null,
         timeline.events(),
-        Optional.of(
-            new SentRoom(Membership.JOIN, SentRoom.LIVE, most, state.members(), shown)));
+        Optional.of(new SentRoom(Membership.JOIN, SentRoom.LIVE, most, state.members(), shown)));
   }
 
   /** A room that the user is asked into, or asked to be let into. */
-  RoomUpdate outside(
-      ListedRoom room, RoomNeeds needs, Snapshot base, boolean direct) {
+  RoomUpdate outside(ListedRoom room, RoomNeeds needs, Snapshot base, boolean direct) {
     var membership = room.membership();
     var sent = sent(base, membership, membership.membership());
     var json = Json.object();
@@ -95,8 +93,7 @@ final class RoomUpdates {
         json,
         sent == null,
         List.of(),
-        Optional.of(
-            new SentRoom(membership.membership(), SentRoom.LIVE, needs, Set.of(), shown)));
+        Optional.of(new SentRoom(membership.membership(), SentRoom.LIVE, needs, Set.of(), shown)));
   }
 
   /** A room that the client has and the user is not in any more: what happened till then. */
@@ -126,8 +123,7 @@ final class RoomUpdates {
   }
 
   /** What the client has of the room, unless the user became something else there since. */
-  private static @Nullable SentRoom sent(
-      Snapshot base, RoomMembership membership, Membership now) {
+  private static @Nullable SentRoom sent(Snapshot base, RoomMembership membership, Membership now) {
     var sent = base.rooms().get(membership.room());
     return sent == null
             || sent.membership() != now
@@ -173,8 +169,7 @@ final class RoomUpdates {
   }
 
   private ClientEvents client(Scope scope, RoomHead head) {
-    return views.of(
-        head, scope.user(), scope.device(), new Visibility(rooms, head, scope.user()));
+    return views.of(head, scope.user(), scope.device(), new Visibility(rooms, head, scope.user()));
   }
 
   private static void addState(ClientEvents client, List<StoredEvent> state, ObjectNode json) {

@@ -78,9 +78,7 @@ final class SlidingSyncAssembler {
     answers.forEach((room, update) -> shown.set(room.value(), update.json()));
 
     var beside = extensions(scope, request, base, changed, sights, answers, json);
-    var hasNews =
-        beside.hasNews
-            || !answers.isEmpty() || !counts.equals(base.counts());
+    var hasNews = beside.hasNews || !answers.isEmpty() || !counts.equals(base.counts());
     return new Response(
         json,
         hasNews,
@@ -131,10 +129,7 @@ final class SlidingSyncAssembler {
           var names = new HashSet<>(one.lists);
           names.addAll(other.lists);
           return new Sight(
-              one.room,
-              one.needs.and(other.needs),
-              names,
-              one.subscribed || other.subscribed);
+              one.room, one.needs.and(other.needs), names, one.subscribed || other.subscribed);
         });
   }
 
@@ -209,11 +204,7 @@ final class SlidingSyncAssembler {
   }
 
   private boolean isDue(
-      Sight sight,
-      SentRoom before,
-      Snapshot base,
-      Set<RoomId> directs,
-      Set<RoomId> recounted) {
+      Sight sight, SentRoom before, Snapshot base, Set<RoomId> directs, Set<RoomId> recounted) {
     var id = sight.room.membership().room();
     long since = base.sentOf(id);
     return sight.room.membership().position() > since
@@ -249,7 +240,8 @@ final class SlidingSyncAssembler {
       return;
     }
     var heads = rooms.prefetch(fresh, BLOCK);
-    updates.prefetch(heads, due.stream().mapToInt(one -> one.needs.timelineLimit()).max().orElse(0));
+    updates.prefetch(
+        heads, due.stream().mapToInt(one -> one.needs.timelineLimit()).max().orElse(0));
   }
 
   private Map<RoomId, Count> unreads(Scope scope, List<Sight> due) {

@@ -23,8 +23,7 @@ record StateUpdate(List<StoredEvent> events, Set<String> members) {
   private static final int MAX_REMEMBERED = 500;
 
   /** All of it: for a client that has nothing. */
-  static StateUpdate all(
-      StateView now, RequiredState required, List<StoredEvent> timeline) {
+  static StateUpdate all(StateView now, RequiredState required, List<StoredEvent> timeline) {
     var events = new LinkedHashMap<StateKey, StoredEvent>();
     put(events, matching(now, required));
     return lazy(now, required, timeline, events, Set.of());
