@@ -100,8 +100,7 @@ final class FakeLiveKit implements AutoCloseable {
   }
 
   private static JsonNode body(HttpExchange exchange) throws IOException {
-    return Json.parse(
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    return Json.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
   }
 
   private static void answer(HttpExchange exchange, int status, String json) throws IOException {

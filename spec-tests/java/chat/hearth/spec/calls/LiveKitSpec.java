@@ -164,7 +164,8 @@ final class LiveKitSpec {
 
   @Test
   void whoDisconnectsLeavesTheCall() throws Exception {
-    var seat = new String[] {hash(room, "m.call#1"), hash(alice.userId(), alice.deviceId(), "member")};
+    var seat =
+        new String[] {hash(room, "m.call#1"), hash(alice.userId(), alice.deviceId(), "member")};
     liveKit.connect(seat[0], seat[1]);
     var id = delayedLeave(600_000);
     alice.post(OWN + "/delegate_delayed_leave", own(alice, room).put("delay_id", id)).ok();
@@ -182,7 +183,8 @@ final class LiveKitSpec {
 
   @Test
   void whoStaysConnectedStaysInTheCall() throws Exception {
-    var seat = new String[] {hash(room, "m.call#1"), hash(alice.userId(), alice.deviceId(), "member")};
+    var seat =
+        new String[] {hash(room, "m.call#1"), hash(alice.userId(), alice.deviceId(), "member")};
     liveKit.connect(seat[0], seat[1]);
     var id = delayedLeave(3_000);
     alice

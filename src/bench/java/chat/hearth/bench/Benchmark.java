@@ -34,6 +34,7 @@ public final class Benchmark {
         new FirstSync(100, 30),
         new FirstSync(1000, 250),
         new IncrementalSync(),
+        new SlidingSyncWindow(),
         new CreateRoom(),
         new JoinMany(),
         new MessagesDepth(),

@@ -60,6 +60,12 @@ record User(Server server, String id, String token, String password) {
         Optional.of(token), target + since.map(value -> "&since=" + encode(value)).orElse(""));
   }
 
+  /** A sliding sync of a client that has nothing. */
+  Reply slidingSync(ObjectNode request) {
+    var target = "/_matrix/client/unstable/org.matrix.simplified_msc3575/sync";
+    return server.post(Optional.of(token), target, request);
+  }
+
   /** A page of history backwards; without {@code from}, from the newest event. */
   Reply messages(String roomId, Optional<String> from, int limit) {
     var target = V3 + "rooms/" + encode(roomId) + "/messages?dir=b&limit=" + limit;

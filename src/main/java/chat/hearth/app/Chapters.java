@@ -2,7 +2,10 @@ package chat.hearth.app;
 
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
+import chat.hearth.delivery.slidingsync.SlidingSync;
+import chat.hearth.delivery.sync.Horizon;
 import chat.hearth.delivery.sync.Listeners;
+import chat.hearth.delivery.sync.Pace;
 import chat.hearth.delivery.sync.Sync;
 import chat.hearth.event.RoomVersion;
 import chat.hearth.feature.accountdata.AccountData;
@@ -250,7 +253,8 @@ final class Chapters {
             views));
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
-    endpoints.addAll(new ThreadSubscriptions(database, log, rooms).endpoints());
+    var threadSubscriptions = new ThreadSubscriptions(database, log, rooms);
+    endpoints.addAll(threadSubscriptions.endpoints());
     endpoints.add(new UpgradeRoom(rooms, directory, members));
     log.follow(new CarriedSettings(rooms, accountData));
     endpoints.add(
@@ -274,6 +278,9 @@ final class Chapters {
             .livekit()
             .map(at -> new LiveKit(at, server, database, rooms, openId, delayed, clock));
     liveKit.ifPresent(one -> endpoints.addAll(one.endpoints()));
+    var horizon = new Horizon(log, rooms.memberships());
+    var pace =
+        new Pace(Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime);
     endpoints.addAll(
         new Sync(
                 database,
@@ -289,6 +296,26 @@ final class Chapters {
                 indexes.sticky(),
                 listeners,
                 views,
+                horizon,
+                pace,
+                invitePermissions::isShown)
+            .endpoints());
+    endpoints.addAll(
+        new SlidingSync(
+                rooms,
+                accountData,
+                deviceKeys,
+                inboxes,
+                push.unread(),
+                presence,
+                receipts,
+                typing,
+                threadSubscriptions,
+                listeners,
+                views,
+                horizon,
+                pace,
+                random,
                 invitePermissions::isShown)
             .endpoints());
   }
@@ -354,6 +381,7 @@ final class Chapters {
     var features = new HashMap<>(encryption.unstableFeatures());
     features.put("org.matrix.e2e_cross_signing", true);
     features.put("org.matrix.msc4140", true);
+    features.put("org.matrix.simplified_msc3575", true);
     features.put("org.matrix.msc4143", true);
     features.put("org.matrix.msc4174", true);
     features.put("org.matrix.msc4222", true);

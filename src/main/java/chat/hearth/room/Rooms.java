@@ -19,11 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ public final class Rooms implements AutoCloseable {
   private final GapStore gaps;
   private final RoomStore store;
   private final MembershipStore members;
+  private final AtomicInteger underway = new AtomicInteger();
   private final Memberships memberships;
   private final SharedRooms sharedRooms;
   private final EventCommitter committer;
@@ -181,7 +184,17 @@ public final class Rooms implements AutoCloseable {
    * @throws chat.hearth.platform.storage.StorageException where it could not be committed
    */
   public List<EventId> append(RoomId id, Proposal proposal, Optional<TransactionKey> transaction) {
-    return await(room(id).append(proposal, transaction));
+    underway.incrementAndGet();
+    try {
+      return await(room(id).append(proposal, transaction));
+    } finally {
+      underway.decrementAndGet();
+    }
+  }
+
+  /** How many callers wait for what they append at this moment. */
+  public int underway() {
+    return underway.get();
   }
 
   /** As {@link #append(RoomId, Proposal, Optional)}, without a transaction ID. */
@@ -366,16 +379,7 @@ public final class Rooms implements AutoCloseable {
    * the state events that are no members.
    */
   public List<RoomHead> prefetch(Collection<RoomId> ids, int timelineLimit) {
-    var missing = ids.stream().filter(id -> !rooms.containsKey(id)).toList();
-    if (!missing.isEmpty()) {
-      store.read(missing).forEach(head -> rooms.putIfAbsent(head.roomId(), room(head, false)));
-    }
-    var heads =
-        ids.stream()
-            .map(rooms::get)
-            .flatMap(room -> Optional.ofNullable(room).stream())
-            .map(Room::head)
-            .toList();
+    var heads = List.copyOf(heads(ids).values());
     segments.prefetch(heads);
     events.prefetchNewest(heads, timelineLimit);
     var core = new HashMap<RoomHead, List<Long>>();
@@ -386,6 +390,27 @@ public final class Rooms implements AutoCloseable {
     }
     events.prefetch(core);
     return heads;
+  }
+
+  /** Rooms as they are now, of which those not in memory are read in one query. */
+  public Map<RoomId, RoomHead> heads(Collection<RoomId> ids) {
+    var missing = ids.stream().filter(id -> !rooms.containsKey(id)).toList();
+    if (!missing.isEmpty()) {
+      store.read(missing).forEach(head -> rooms.putIfAbsent(head.roomId(), room(head, false)));
+    }
+    var heads = new LinkedHashMap<RoomId, RoomHead>();
+    for (var id : ids) {
+      var room = rooms.get(id);
+      if (room != null) {
+        heads.put(id, room.head());
+      }
+    }
+    return heads;
+  }
+
+  /** Reads the newest events of many rooms in one query, for {@link #range} to find. */
+  public void prefetchNewest(Collection<RoomHead> heads, int limit) {
+    events.prefetchNewest(heads, limit);
   }
 
   /** Lets go of rooms that nobody used lately. Called now and then. */

@@ -9,7 +9,6 @@ import chat.hearth.matrix.UserId;
 import chat.hearth.room.Membership;
 import chat.hearth.room.RoomMembership;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,7 +85,7 @@ final class EphemeralSection {
     moved.forEach(
         (room, list) -> {
           list.removeIf(receipt -> ignored.contains(receipt.user()));
-          contents(list).forEach(content -> add(events, room, content));
+          EphemeralEvents.receipts(list).forEach(content -> add(events, room, content));
         });
   }
 
@@ -96,55 +95,8 @@ final class EphemeralSection {
     var hasSilenced = heard.removeAll(scope.ignored());
     // Who only knows that nobody types is not told so for each keystroke of who is ignored.
     if (!heard.isEmpty() || !hasSilenced || scope.typing() > 0) {
-      add(events, room, typing(heard));
+      add(events, room, EphemeralEvents.typing(heard));
     }
-  }
-
-  /**
-   * One event for a room; more only where a user has read one event in several threads, which one
-   * event has no words for.
-   */
-  static List<JsonNode> contents(List<Receipt> receipts) {
-    var contents = new ArrayList<ObjectNode>();
-    for (var receipt : receipts) {
-      var target =
-          contents.stream()
-              .filter(content -> !has(content, receipt))
-              .findFirst()
-              .orElseGet(
-                  () -> {
-                    contents.add(Json.object());
-                    return contents.getLast();
-                  });
-      var data =
-          target
-              .withObjectProperty(receipt.event())
-              .withObjectProperty(receipt.type())
-              .putObject(receipt.user());
-      data.put("ts", receipt.atMillis());
-      if (!receipt.thread().isEmpty()) {
-        data.put("thread_id", receipt.thread());
-      }
-    }
-    return contents.stream().map(content -> event("m.receipt", content)).toList();
-  }
-
-  private static boolean has(ObjectNode content, Receipt receipt) {
-    return content.path(receipt.event()).path(receipt.type()).has(receipt.user());
-  }
-
-  static JsonNode typing(Set<UserId> users) {
-    var content = Json.object();
-    var ids = content.putArray("user_ids");
-    users.stream().map(UserId::value).sorted().forEach(ids::add);
-    return event("m.typing", content);
-  }
-
-  private static JsonNode event(String type, ObjectNode content) {
-    var event = Json.object();
-    event.set("content", content);
-    event.put("type", type);
-    return event;
   }
 
   private static void add(Map<RoomId, List<JsonNode>> events, RoomId room, JsonNode event) {

@@ -1,7 +1,5 @@
 package chat.hearth.delivery.sync;
 
-import chat.hearth.event.StateKey;
-import chat.hearth.matrix.Json;
 import chat.hearth.matrix.UserId;
 import chat.hearth.room.Membership;
 import chat.hearth.room.RoomMembership;
@@ -18,16 +16,6 @@ import java.util.function.BiPredicate;
  *     stripped state</a>
  */
 final class InvitedRooms {
-  private static final List<StateKey> SHOWN =
-      List.of(
-          StateKey.CREATE,
-          StateKey.NAME,
-          StateKey.AVATAR,
-          StateKey.TOPIC,
-          StateKey.JOIN_RULES,
-          StateKey.CANONICAL_ALIAS,
-          StateKey.ENCRYPTION);
-
   private final Rooms rooms;
   private final BiPredicate<UserId, UserId> shown;
 
@@ -51,16 +39,7 @@ final class InvitedRooms {
         || (membership.membership() == Membership.INVITE && !shown.test(inviter, scope.user()))) {
       return;
     }
-    var state = rooms.stateAfter(head, event);
-    var events = Json.array();
-    for (var key : SHOWN) {
-      state.event(key).ifPresent(one -> events.add(RoomRenderer.stripped(one)));
-    }
-    state
-        .event(StateKey.member(event.pdu().sender()))
-        .filter(one -> !one.eventId().equals(event.eventId()))
-        .ifPresent(one -> events.add(RoomRenderer.stripped(one)));
-    events.add(RoomRenderer.stripped(event));
+    var events = StrippedState.of(rooms, head, event);
     part.putObject(membership.room().value()).putObject(name).set("events", events);
   }
 }

@@ -34,7 +34,7 @@ public final class Listeners implements Follower {
   }
 
   /** The user as a listener, entered into the rooms that it is in by now. */
-  OnlineUser listen(UserId user) {
+  public OnlineUser listen(UserId user) {
     while (true) {
       var online = users.computeIfAbsent(user, OnlineUser::new);
       var followed = online.followed(memberships.of(user), this::enter, this::leave);

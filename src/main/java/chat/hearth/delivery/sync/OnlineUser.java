@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A user who syncs now or did lately: the rooms it is entered in, and its parked polls. */
-final class OnlineUser {
+public final class OnlineUser {
   private final UserId user;
   private final AtomicLong lastChange = new AtomicLong();
   private final AtomicLong lastTyping = new AtomicLong();
@@ -83,7 +83,7 @@ final class OnlineUser {
   }
 
   /** The newest version of typing that this user was woken for. */
-  long typingSeen() {
+  public long typingSeen() {
     return lastTyping.get();
   }
 
@@ -91,7 +91,7 @@ final class OnlineUser {
    * Registers a wake-up; it is called at once where something has changed after {@code position},
    * or the typing after a version.
    */
-  Runnable park(long position, long typing, Runnable wake) {
+  public Runnable park(long position, long typing, Runnable wake) {
     parked.add(wake);
     if (lastChange.get() > position || lastTyping.get() > typing) {
       wake.run();

@@ -110,16 +110,6 @@ final class RoomRenderer {
     return Json.raw(event.json().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A state event without what only members may know. */
-  static ObjectNode stripped(StoredEvent event) {
-    var json = Json.object();
-    json.set("content", event.pdu().content());
-    json.put("sender", event.pdu().sender().value());
-    json.put("state_key", event.pdu().stateKey().orElseThrow());
-    json.put("type", event.pdu().type());
-    return json;
-  }
-
   /** The member event of a user, where the state has one. */
   static List<StoredEvent> member(StateView state, String user) {
     return state.event(new StateKey("m.room.member", user)).stream().toList();

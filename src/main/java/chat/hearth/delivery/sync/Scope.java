@@ -17,7 +17,7 @@ import java.util.Set;
  * @param stateAfter whether state is that of the timeline's end ({@code use_state_after})
  * @param ignored whose messages, invites and doings the user does not want
  */
-record Scope(
+public record Scope(
     UserId user,
     Optional<DeviceId> device,
     SyncFilter filter,
@@ -31,7 +31,7 @@ record Scope(
     Set<UserId> ignored) {
 
   /** The same up to a position, for a user who ignores some. */
-  Scope upTo(long position, Set<UserId> silenced) {
+  public Scope upTo(long position, Set<UserId> silenced) {
     return new Scope(
         user,
         device,
@@ -47,11 +47,11 @@ record Scope(
   }
 
   /** Whether it is something said by who is ignored; what they do to the state counts. */
-  boolean silences(Pdu event) {
+  public boolean silences(Pdu event) {
     return event.stateKey().isEmpty() && ignored.contains(event.sender());
   }
 
-  boolean isInitial() {
+  public boolean isInitial() {
     return since == 0;
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  *     href="https://spec.matrix.org/v1.19/client-server-api/#calculating-the-display-name-for-a-
  *     room">Client-Server API: calculating the display name for a room</a>
  */
-final class Summary {
+public final class Summary {
   private static final int HEROES = 5; // the specification's
   private static final int BLOCK = 16;
 
@@ -41,7 +41,7 @@ final class Summary {
   /**
    * The first members in the order in which they came; those who left where nobody else is there.
    */
-  static List<String> heroes(Rooms rooms, RoomHead head, UserId user) {
+  public static List<String> heroes(Rooms rooms, RoomHead head, UserId user) {
     var state = rooms.current(head);
     if (has(state.get(StateKey.NAME), "name")
         || has(state.get(StateKey.CANONICAL_ALIAS), "alias")) {

@@ -39,12 +39,13 @@ public final class Sync {
       StickyEvents sticky,
       Listeners listeners,
       EventViews views,
+      Horizon horizon,
+      Pace pace,
       BiPredicate<UserId, UserId> inviteShown) {
     var filters = new FilterStore(database);
     var assembler =
         new SyncAssembler(
             rooms,
-            log,
             accountData,
             deviceKeys,
             inboxes,
@@ -58,7 +59,14 @@ public final class Sync {
     endpoints =
         List.of(
             new SyncEndpoint(
-                assembler, listeners, filters, presence, accountData.ignoredUsers(), log),
+                assembler,
+                listeners,
+                filters,
+                presence,
+                accountData.ignoredUsers(),
+                log,
+                horizon,
+                pace),
             new CreateFilter(filters),
             new GetFilter(filters),
             new GetKeyChanges(deviceKeys, log));

@@ -10,10 +10,8 @@ import chat.hearth.feature.stickyevents.StickyEvents;
 import chat.hearth.feature.todevice.Inboxes;
 import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.Json;
-import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
-import chat.hearth.platform.stream.Log;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Membership;
 import chat.hearth.room.RoomHead;
@@ -22,23 +20,16 @@ import chat.hearth.room.Rooms;
 import chat.hearth.room.StoredEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
 
 /** Puts a sync response together: goes through the user's rooms and asks each section. */
 final class SyncAssembler {
-  // A commit becomes visible microseconds after its room's head does; this is for broken databases.
-  private static final Duration MAX_LAG = Duration.ofSeconds(5);
-  private static final long LAG_STEP_NANOS = 50_000;
-
   private final Rooms rooms;
   private final EventViews views;
-  private final Log log;
   private final AccountData accountData;
   private final UnreadSection unread;
   private final JoinedRooms joined;
@@ -53,7 +44,6 @@ final class SyncAssembler {
 
   SyncAssembler(
       Rooms rooms,
-      Log log,
       AccountData accountData,
       DeviceKeys deviceKeys,
       Inboxes inboxes,
@@ -66,7 +56,6 @@ final class SyncAssembler {
       BiPredicate<UserId, UserId> inviteShown) {
     this.rooms = rooms;
     this.views = views;
-    this.log = log;
     this.accountData = accountData;
     var sent = new SentMembers();
     var renderer = new RoomRenderer(rooms, sent, views);
@@ -80,25 +69,6 @@ final class SyncAssembler {
     this.presence = new PresenceSection(presence, rooms.sharedRooms());
     this.ephemeral = new EphemeralSection(receipts, typing);
     this.sticky = new StickySection(rooms, stickyEvents);
-  }
-
-  /**
-   * The position that a response for this user may end at: nothing that the user's memberships show
-   * lies behind it.
-   */
-  long position(UserId user) {
-    long needed = 0;
-    for (var membership : rooms.memberships().of(user).values()) {
-      needed = Math.max(needed, membership.position());
-    }
-    long deadline = System.nanoTime() + MAX_LAG.toNanos();
-    while (log.position() < needed) {
-      if (System.nanoTime() - deadline > 0) {
-        throw MatrixError.unavailable("The database does not keep up; try again");
-      }
-      LockSupport.parkNanos(LAG_STEP_NANOS);
-    }
-    return log.position();
   }
 
   SyncResponse assemble(Scope scope) {

@@ -14,6 +14,7 @@ import chat.hearth.platform.http.Route;
 import chat.hearth.platform.stream.Log;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,6 +37,8 @@ final class SyncEndpoint implements Endpoint {
   private final Presence presence;
   private final IgnoredUsers ignored;
   private final Log log;
+  private final Horizon horizon;
+  private final Pace pace;
 
   SyncEndpoint(
       SyncAssembler assembler,
@@ -43,13 +46,17 @@ final class SyncEndpoint implements Endpoint {
       FilterStore filters,
       Presence presence,
       IgnoredUsers ignored,
-      Log log) {
+      Log log,
+      Horizon horizon,
+      Pace pace) {
     this.assembler = assembler;
     this.listeners = listeners;
     this.filters = filters;
     this.presence = presence;
     this.ignored = ignored;
     this.log = log;
+    this.horizon = horizon;
+    this.pace = pace;
   }
 
   @Override
@@ -84,16 +91,37 @@ final class SyncEndpoint implements Endpoint {
             stateAfter,
             Set.of());
     noticePresence(request, timeout);
-    return answer(asked, deadline);
+    return asked.isInitial() ? answer(asked, deadline) : inTurn(asked, deadline);
+  }
+
+  private Reply inTurn(Scope asked, long deadline) {
+    long wait = pace.turn();
+    return wait < Pace.SHORTEST_WAIT.toNanos()
+        ? answer(asked, deadline)
+        : new Reply.Parked(
+            Duration.ofNanos(wait),
+            wake -> () -> {},
+            () -> answer(asked, deadline),
+            nothing(asked));
+  }
+
+  /** What a client is told that has to come again. */
+  private static Reply.Body nothing(Scope asked) {
+    var token =
+        new SyncToken(asked.since(), asked.inboxSince(), asked.typing(), asked.stickySince());
+    return Reply.json(Map.of("next_batch", token.toString()));
   }
 
   private Reply answer(Scope asked, long deadline) {
+    long begun = System.nanoTime();
     var online = listeners.listen(asked.user());
     var typing = online.typingSeen();
-    var upTo = assembler.position(asked.user());
+    var upTo = horizon.of(asked.user());
     var scope = asked.upTo(upTo, ignored.of(asked.user()));
     var response = assembler.assemble(scope);
-    var left = deadline - System.nanoTime();
+    long now = System.nanoTime();
+    pace.took(now - begun);
+    long left = deadline - now;
     var body = Reply.json(response.json());
     if (response.hasNews() || scope.isInitial() || scope.fullState() || left <= 0) {
       return body;
@@ -101,7 +129,7 @@ final class SyncEndpoint implements Endpoint {
     return new Reply.Parked(
         Duration.ofNanos(left),
         wake -> online.park(upTo, typing, wake),
-        () -> answer(asked, deadline),
+        () -> inTurn(asked, deadline),
         body);
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#filtering">Client-Server API:
  *     filtering</a>
  */
-record SyncFilter(
+public record SyncFilter(
     List<String> fields,
     boolean federationFormat,
     EventFilter accountData,
@@ -28,7 +28,7 @@ record SyncFilter(
     EventFilter ephemeral,
     EventFilter roomAccountData) {
 
-  static final SyncFilter ALL = of(new Fields(Json.object()));
+  public static final SyncFilter ALL = of(new Fields(Json.object()));
 
   /**
    * Reads a filter.
@@ -54,6 +54,13 @@ record SyncFilter(
         part(room, "state"),
         part(room, "ephemeral"),
         part(room, "account_data"));
+  }
+
+  /** Everything, with so many events of a room. */
+  public static SyncFilter ofTimeline(int limit) {
+    var json = Json.object();
+    json.putObject("room").putObject("timeline").put("limit", limit);
+    return of(new Fields(json));
   }
 
   private static EventFilter part(Fields json, String name) {

@@ -23,13 +23,13 @@ import java.util.List;
  * @param since the newest sequence that the client has; 0 for none
  * @param covered the newest sequence that the response covers, shown or not
  */
-record TimelineWindow(
+public record TimelineWindow(
     List<StoredEvent> events, boolean limited, long before, long since, long covered) {
   // A filter that finds little must not make a sync read a whole room.
   private static final int MAX_SCANNED = 500;
   static final int BLOCK = 20;
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return events.isEmpty();
   }
 
@@ -38,7 +38,7 @@ record TimelineWindow(
         .anyMatch(event -> event.pdu().key().filter(StateKey::isMember).isPresent());
   }
 
-  static TimelineWindow read(
+  public static TimelineWindow read(
       Rooms rooms,
       EventViews views,
       RoomHead head,

@@ -103,8 +103,8 @@ final class Admission {
   /**
    * The delayed event that a request for a token hands over, where it does.
    *
-   * @throws MatrixError {@code M_BAD_JSON} where only a part of it is named, {@code M_INVALID_PARAM}
-   *     where the user has none
+   * @throws MatrixError {@code M_BAD_JSON} where only a part of it is named, {@code
+   *     M_INVALID_PARAM} where the user has none
    */
   Optional<String> handedOver(Fields request, UserId user, RoomId room) {
     var id = request.optionalString("delay_id");

@@ -18,7 +18,6 @@ final class DelegateLeave implements Endpoint {
   DelegateLeave(String path, Admission admission) {
     this.route = Route.post(path + "/delegate_delayed_leave").access(Route.Access.OPEN);
     this.admission = admission;
-
   }
 
   @Override

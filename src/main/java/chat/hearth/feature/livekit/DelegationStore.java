@@ -79,10 +79,7 @@ final class DelegationStore {
 
   void remove(Delegation delegation) {
     database.execute(
-        REMOVE,
-        delegation.seat().room(),
-        delegation.seat().identity(),
-        delegation.delayId());
+        REMOVE, delegation.seat().room(), delegation.seat().identity(), delegation.delayId());
   }
 
   private static Delegation read(Row row) {

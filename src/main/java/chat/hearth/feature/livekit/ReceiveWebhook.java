@@ -17,8 +17,7 @@ final class ReceiveWebhook implements Endpoint {
   private final Delegations delegations;
 
   ReceiveWebhook(String path, LiveKitTokens tokens, Delegations delegations) {
-    this.route =
-        Route.post(path + "/sfu_webhook").access(Route.Access.OPEN).rate(RateClass.NONE);
+    this.route = Route.post(path + "/sfu_webhook").access(Route.Access.OPEN).rate(RateClass.NONE);
     this.tokens = tokens;
     this.delegations = delegations;
   }
