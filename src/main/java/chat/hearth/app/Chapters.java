@@ -129,6 +129,7 @@ final class Chapters {
                     directoryLifecycle::accountCreated,
                     (tx, user, name) ->
                         name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
+                List.of(keysLifecycle::deviceRenamed),
                 List.of(
                     keysLifecycle::devicesRemoved,
                     inboxes::devicesRemoved,
