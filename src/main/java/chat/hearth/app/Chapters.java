@@ -177,7 +177,18 @@ final class Chapters {
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
     var receipts = new Receipts(database, log, rooms, accountData, clock);
-    push = new Push(config, database, log, rooms, pushRules, receipts, views, random, clock);
+    push =
+        new Push(
+            config,
+            database,
+            log,
+            rooms,
+            pushRules,
+            receipts,
+            views,
+            accountData.ignoredUsers()::of,
+            random,
+            clock);
     log.subscribe(push.follower());
     log.follow(push.trigger());
 
