@@ -260,8 +260,7 @@ final class Chapters {
                 .endpoints()));
     var horizon = new Horizon(log, rooms.memberships());
     var pace =
-        new Pace(
-            Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime);
+        new Pace(Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime);
     endpoints.addAll(
         new Sync(
                 database,

@@ -54,11 +54,7 @@ record SlidingSyncRequest(
   }
 
   private static <K, V> Map<K, V> read(
-      Fields json,
-      String name,
-      int max,
-      Function<String, K> key,
-      Function<Fields, V> value) {
+      Fields json, String name, int max, Function<String, K> key, Function<Fields, V> value) {
     var object = json.optionalObject(name).map(Fields::json).orElseGet(Json::object);
     if (object.size() > max) {
       throw MatrixError.invalidParam("'" + name + "' has more than " + max + " entries");
