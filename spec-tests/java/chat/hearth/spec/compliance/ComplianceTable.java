@@ -33,6 +33,18 @@ public record ComplianceTable(List<Row> rows) {
   private static final String OLD = "/_matrix/client/r0/";
   private static final String CURRENT = "/_matrix/client/v3/";
 
+  private static final String HEAD =
+      """
+      # Endpoints of the specification
+
+      Every endpoint of the Matrix specification v1.19 that a homeserver answers, whether Hearth serves it, and which classes of
+      `spec-tests/` ask it themselves. Generated, and checked by every `mvn verify`, which writes it anew with
+      `-Dcompliance.write=true`; `docs/decisions/0011-compliance-is-recorded.md` says how.
+
+      | API | chapter | endpoints | served | of these asked by a test |
+      |---|---|---|---|---|
+      """;
+
   /**
    * One endpoint.
    *
@@ -120,18 +132,23 @@ public record ComplianceTable(List<Row> rows) {
     }
     run.values().stream()
         .flatMap(Set::stream)
-        .forEach(asked -> find(asked).ifPresent(row -> tests.get(row).add(asked.spec())));
+        .forEach(
+            asked ->
+                find(asked.method(), asked.path())
+                    .ifPresent(row -> tests.get(row).add(asked.spec())));
     return new ComplianceTable(rows.stream().map(row -> row.askedBy(tests.get(row))).toList());
   }
 
+  /** The served endpoint of a request. */
+  Optional<Row> serving(String method, String path) {
+    return find(method, path).filter(Row::served);
+  }
+
   /** The endpoint of a request; literal segments go before parameters, as everywhere. */
-  private Optional<Row> find(Asked asked) {
-    var path =
-        asked.path().startsWith(OLD)
-            ? CURRENT + asked.path().substring(OLD.length())
-            : asked.path();
+  private Optional<Row> find(String method, String asked) {
+    var path = asked.startsWith(OLD) ? CURRENT + asked.substring(OLD.length()) : asked;
     return rows.stream()
-        .filter(row -> row.method().equals(asked.method()) && matches(row.path(), path))
+        .filter(row -> row.method().equals(method) && matches(row.path(), path))
         .max(Comparator.comparing(row -> row.path().replaceAll("\\{[^}]*}", " ")));
   }
 
@@ -179,16 +196,4 @@ public record ComplianceTable(List<Row> rows) {
             some.stream().filter(Row::served).count(),
             some.stream().filter(row -> row.served && !row.tests.isEmpty()).count());
   }
-
-  private static final String HEAD =
-      """
-      # Endpoints of the specification
-
-      Every endpoint of the Matrix specification v1.19 that a homeserver answers, whether Hearth serves it, and which classes of
-      `spec-tests/` ask it themselves. Generated, and checked by every `mvn verify`, which writes it anew with
-      `-Dcompliance.write=true`; `docs/decisions/0011-compliance-is-recorded.md` says how.
-
-      | API | chapter | endpoints | served | of these asked by a test |
-      |---|---|---|---|---|
-      """;
 }
