@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.hearth.spec.harness.Json;
 import chat.hearth.spec.harness.TestUser;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,18 @@ final class ThreepidSpec {
                 "phone_number", "07700900001",
                 "send_attempt", 1))
         .refused(400, "M_THREEPID_MEDIUM_NOT_SUPPORTED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"register", "account/3pid", "account/password"})
+  void whatIsNoAddressGetsNoLetter(String where) {
+    alice
+        .anonymous()
+        .post(
+            v3("/" + where + "/email/requestToken"),
+            Json.object("client_secret", "secret", "email", "no address", "send_attempt", 1))
+        .refused(
+            400, Set.of("M_INVALID_PARAM", "M_INVALID_EMAIL", "M_THREEPID_MEDIUM_NOT_SUPPORTED"));
   }
 
   @Test

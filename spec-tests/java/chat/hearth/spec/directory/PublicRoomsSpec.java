@@ -39,6 +39,20 @@ final class PublicRoomsSpec {
   }
 
   @Test
+  void whetherARoomIsListedIsToldToEverybody() {
+    var room = ALICE.createRoom(listed(Homeserver.freshLocalpart("shown")));
+    var hidden = ALICE.createRoom(Json.object("preset", "public_chat"));
+
+    var shown = BOB.anonymous().get(v3("/directory/list/room/{}", room)).ok();
+
+    assertEquals("public", shown.path("visibility").asText());
+    assertEquals(
+        "private", BOB.get(v3("/directory/list/room/{}", hidden)).ok().path("visibility").asText());
+    BOB.get(v3("/directory/list/room/{}", "!nowhere:" + BOB.serverName()))
+        .refused(404, "M_NOT_FOUND");
+  }
+
+  @Test
   void theListFollowsTheRoom() {
     var word = Homeserver.freshLocalpart("old");
     var next = Homeserver.freshLocalpart("new");

@@ -44,6 +44,17 @@ final class DeviceListsSpec {
   }
 
   @Test
+  void anotherNameOfADeviceIsTold() {
+    together(encrypted());
+    Keys.publish(bob);
+    var since = alice.sync();
+
+    bob.put(v3("/devices/{}", bob.deviceId()), Json.object("display_name", "Kitchen")).ok();
+
+    assertLists(alice.sync(since), List.of(bob), List.of());
+  }
+
+  @Test
   void strangersAreNotTold() {
     var since = alice.sync();
 

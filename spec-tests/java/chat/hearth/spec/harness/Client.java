@@ -93,6 +93,7 @@ public class Client {
 
   /** Any method with any bytes; the content type is JSON if there are bytes and no other is set. */
   public Reply exchange(String method, String path, byte[] body, Map<String, String> headers) {
+    Recording.record(method, path);
     var request =
         RestAssured.given().config(CONFIG).urlEncodingEnabled(false).redirects().follow(false);
     accessToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));

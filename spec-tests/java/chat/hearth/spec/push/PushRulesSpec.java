@@ -75,6 +75,40 @@ final class PushRulesSpec {
   }
 
   @Test
+  void theActionsOfARuleAreChanged() {
+    var actions = v3("/pushrules/global/content/{}/actions", "song");
+    alice.put(v3("/pushrules/global/content/{}", "song"), rule("song")).ok();
+    var loud = Json.array("notify", Json.object("set_tweak", "sound", "value", "ring"));
+
+    alice.put(actions, Json.object("actions", loud)).ok();
+
+    assertEquals(loud, alice.get(actions).ok().path("actions"));
+    assertEquals(loud, alice.get(v3("/pushrules/global/content/{}", "song")).ok().path("actions"));
+  }
+
+  @Test
+  void badActionsAreRefusedAndChangeNothing() {
+    var actions = v3("/pushrules/global/content/{}/actions", "song");
+    alice.put(v3("/pushrules/global/content/{}", "song"), rule("song")).ok();
+
+    alice.put(actions, Json.object()).refused(400, "M_MISSING_PARAM");
+    alice.put(actions, Json.object("actions", "notify")).refused(400, "M_BAD_JSON");
+    alice.put(actions, Json.object("actions", Json.array(1))).refused(400, "M_BAD_JSON");
+
+    assertEquals(Json.array("notify"), alice.get(actions).ok().path("actions"));
+  }
+
+  @Test
+  void theActionsOfNoRuleAreNotFound() {
+    var actions = v3("/pushrules/global/content/{}/actions", "nothing");
+
+    alice.get(actions).refused(404, "M_NOT_FOUND");
+    alice.put(actions, Json.object("actions", Json.array("notify"))).refused(404, "M_NOT_FOUND");
+    alice.anonymous().get(actions).refused(401, "M_MISSING_TOKEN");
+    alice.get(v3("/pushrules/global/wrong/{}/actions", "nothing")).refused(400, "M_INVALID_PARAM");
+  }
+
+  @Test
   void aChangeOfTheRulesArrivesInSync() {
     var since = alice.sync();
 

@@ -280,6 +280,32 @@ final class UnreadCountsSpec {
   }
 
   @Test
+  void whatIgnoredUsersSayCountsNothing() {
+    alice.say(room, "hello");
+    mention(Json.object("user_ids", Json.array(bob.userId())));
+    var before = bob.sync();
+    assertCounts(2, 1, before);
+
+    ignore(Json.object(alice.userId(), Json.object()));
+
+    var after = bob.sync(before);
+    assertCounts(0, 0, after, "told at once");
+    assertCounts(0, 0, bob.sync());
+    assertTrue(bob.get(v3("/notifications")).ok().path("notifications").isEmpty());
+
+    ignore(Json.object());
+
+    assertCounts(2, 1, bob.sync(after), "and back");
+  }
+
+  private void ignore(ObjectNode users) {
+    bob.put(
+            v3("/user/{}/account_data/m.ignored_user_list", bob.userId()),
+            Json.object("ignored_users", users))
+        .ok();
+  }
+
+  @Test
   void roomsThatDidNotChangeAreNotSent() {
     alice.say(room, "one");
     var sync = bob.sync(start);

@@ -137,6 +137,7 @@ final class Chapters {
                     directoryLifecycle::accountCreated,
                     (tx, user, name) ->
                         name.ifPresent(text -> profileLifecycle.begin(tx, user, text))),
+                List.of(keysLifecycle::deviceRenamed),
                 List.of(
                     keysLifecycle::devicesRemoved,
                     inboxes::devicesRemoved,
@@ -185,7 +186,18 @@ final class Chapters {
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
     var receipts = new Receipts(database, log, rooms, accountData, clock);
-    push = new Push(config, database, log, rooms, pushRules, receipts, views, random, clock);
+    push =
+        new Push(
+            config,
+            database,
+            log,
+            rooms,
+            pushRules,
+            receipts,
+            views,
+            accountData.ignoredUsers()::of,
+            random,
+            clock);
     log.subscribe(push.follower());
     log.follow(push.trigger());
 

@@ -18,6 +18,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Finds what a user was notified of by going through its rooms backwards, always in the one with
@@ -32,12 +34,19 @@ final class Notifications {
   private final UserRules rules;
   private final UnreadCounts unread;
   private final EventViews views;
+  private final Function<UserId, Set<UserId>> ignored;
 
-  Notifications(Rooms rooms, UserRules rules, UnreadCounts unread, EventViews views) {
+  Notifications(
+      Rooms rooms,
+      UserRules rules,
+      UnreadCounts unread,
+      EventViews views,
+      Function<UserId, Set<UserId>> ignored) {
     this.rooms = rooms;
     this.rules = rules;
     this.unread = unread;
     this.views = views;
+    this.ignored = ignored;
   }
 
   /**
@@ -92,7 +101,9 @@ final class Notifications {
   }
 
   private Verdict judge(Rules own, UserId user, Walk walk, StoredEvent event) {
-    if (event.pdu().sender().equals(user) || event.redactedBy().isPresent()) {
+    if (event.pdu().sender().equals(user)
+        || event.redactedBy().isPresent()
+        || ignored.apply(user).contains(event.pdu().sender())) {
       return Verdict.NONE;
     }
     return own.judge(event.pdu(), Optional.of(user), new AroundEvent(rooms, walk.head, event));

@@ -3,6 +3,7 @@ package chat.hearth.delivery.push;
 import chat.hearth.delivery.push.webpush.Vapid;
 import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.receipts.Receipts;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
@@ -14,6 +15,8 @@ import chat.hearth.room.Rooms;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /** The door of this chapter. */
 public final class Push implements AutoCloseable {
@@ -25,6 +28,9 @@ public final class Push implements AutoCloseable {
   private final Vapid vapid;
   private final List<Endpoint> endpoints;
 
+  /**
+   * @param ignored whom a user does not want to hear; answered from memory
+   */
   public Push(
       Config config,
       Database database,
@@ -33,6 +39,7 @@ public final class Push implements AutoCloseable {
       PushRules pushRules,
       Receipts receipts,
       EventViews views,
+      Function<UserId, Set<UserId>> ignored,
       SecureRandom random,
       Clock clock) {
     follower = new PushFollower(log.position());
@@ -45,7 +52,8 @@ public final class Push implements AutoCloseable {
             new OwnMarks(rooms),
             readStates,
             rules,
-            follower);
+            follower,
+            ignored);
     outgoing = new Outgoing(config.push().allowPrivateAddresses());
     vapid = WebPushKey.load(database, random, contact(config), clock);
     deliveries =
@@ -60,13 +68,14 @@ public final class Push implements AutoCloseable {
     var audience = new Audience(rooms, known::contains);
     var pushers = new Pushers(database, clock, random, known, audience::changed, deliveries::wake);
     trigger =
-        new PushTrigger(database, rooms, known, audience, rules, follower, clock, deliveries::wake);
+        new PushTrigger(
+            database, rooms, known, audience, rules, follower, ignored, clock, deliveries::wake);
     endpoints =
         List.of(
             new ListPushers(pushers),
             new SetPusher(pushers, clock),
             new AcknowledgePusher(pushers),
-            new ListNotifications(new Notifications(rooms, rules, unread, views)));
+            new ListNotifications(new Notifications(rooms, rules, unread, views, ignored)));
   }
 
   public List<Endpoint> endpoints() {

@@ -19,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Follows the log for what pushers have to be told: of events, and of how much is unread where
@@ -33,6 +35,7 @@ final class PushTrigger implements DurableFollower {
   private final Audience audience;
   private final UserRules rules;
   private final PushFollower follower;
+  private final Function<UserId, Set<UserId>> ignored;
   private final Clock clock;
   private final Consumer<Pusher.Key> wake;
   private final WaitingStore waiting = new WaitingStore();
@@ -44,6 +47,7 @@ final class PushTrigger implements DurableFollower {
       Audience audience,
       UserRules rules,
       PushFollower follower,
+      Function<UserId, Set<UserId>> ignored,
       Clock clock,
       Consumer<Pusher.Key> wake) {
     this.database = database;
@@ -52,6 +56,7 @@ final class PushTrigger implements DurableFollower {
     this.audience = audience;
     this.rules = rules;
     this.follower = follower;
+    this.ignored = ignored;
     this.clock = clock;
     this.wake = wake;
   }
@@ -105,13 +110,17 @@ final class PushTrigger implements DurableFollower {
     }
     var judges = new Judges(head, event);
     for (var user : audience.of(head)) {
-      if (!user.equals(pdu.sender()) && wasJoined(user, head.roomId(), event)) {
+      if (hears(user, pdu) && wasJoined(user, head.roomId(), event)) {
         found.event(user, head.roomId(), event, judges.verdict(user), at);
       }
     }
     invited(pdu)
-        .filter(user -> pushers.contains(user) && !user.equals(pdu.sender()))
+        .filter(user -> pushers.contains(user) && hears(user, pdu))
         .ifPresent(user -> found.event(user, head.roomId(), event, judges.verdict(user), at));
+  }
+
+  private boolean hears(UserId user, Pdu pdu) {
+    return !user.equals(pdu.sender()) && !ignored.apply(user).contains(pdu.sender());
   }
 
   private boolean wasJoined(UserId user, RoomId room, StoredEvent event) {

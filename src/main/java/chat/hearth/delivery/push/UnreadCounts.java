@@ -14,10 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * How much a user has not read. Counted when somebody asks: the rules of now are asked about all
- * that is unread.
+ * How much a user has not read; what those said whom it ignores does not count. Counted when
+ * somebody asks: the rules of now are asked about all that is unread.
  */
 public final class UnreadCounts {
   private final Rooms rooms;
@@ -26,6 +27,7 @@ public final class UnreadCounts {
   private final ReadStates readStates;
   private final UserRules rules;
   private final PushFollower follower;
+  private final Function<UserId, Set<UserId>> ignored;
 
   /**
    * A room to count in.
@@ -40,13 +42,15 @@ public final class UnreadCounts {
       OwnMarks own,
       ReadStates readStates,
       UserRules rules,
-      PushFollower follower) {
+      PushFollower follower,
+      Function<UserId, Set<UserId>> ignored) {
     this.rooms = rooms;
     this.shared = shared;
     this.own = own;
     this.readStates = readStates;
     this.rules = rules;
     this.follower = follower;
+    this.ignored = ignored;
   }
 
   /** Where the user's receipts moved after a position up to another. */
@@ -154,18 +158,25 @@ public final class UnreadCounts {
   /** Where the rules want something. */
   private Unread count(Until room, ReadState read, Rules inRoom, RoomMarks marks) {
     var user = read.user();
+    var unheard = new HashSet<String>();
+    ignored.apply(user).forEach(one -> unheard.add(one.value()));
     return switch (inRoom.scope()) {
       case NOTHING -> Unread.NONE;
-      case PREDEFINED -> marks.count(read, mark -> mark.weightFor(user, false), room.last());
-      case MENTIONS -> marks.count(read, mark -> mark.weightFor(user, true), room.last());
+      case PREDEFINED -> marks.count(read, weigher(user, unheard, false), room.last());
+      case MENTIONS -> marks.count(read, weigher(user, unheard, true), room.last());
       case OWN -> {
         var said = marks.withSaid(read);
         var membership = rooms.memberships().of(user, room.head().roomId());
         yield membership.isEmpty()
             ? Unread.NONE
             : own.of(said, room.head(), membership.get(), inRoom, marks)
-                .count(said, mark -> mark.weightFor(user, false), room.last());
+                .count(said, weigher(user, unheard, false), room.last());
       }
     };
+  }
+
+  private static RoomMarks.Weigher weigher(UserId user, Set<String> unheard, boolean mentionsOnly) {
+    return mark ->
+        unheard.contains(mark.sender()) ? Weight.NONE : mark.weightFor(user, mentionsOnly);
   }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts a response together: which rooms are in sight, and what the client lacks of each. */
 final class SlidingSyncAssembler {
   private static final String DIRECT = "m.direct";
-  private static final String RULES = "m.push_rules";
+  // What they say decides what counts.
+  private static final Set<String> DECIDING = Set.of("m.push_rules", "m.ignored_user_list");
   private static final int BLOCK = 20;
 
   private final Rooms rooms;
@@ -223,7 +224,7 @@ final class SlidingSyncAssembler {
       return Set.of();
     }
     for (var event : changed) {
-      if (event.room().isEmpty() && event.type().equals(RULES)) {
+      if (event.room().isEmpty() && DECIDING.contains(event.type())) {
         return sights.keySet();
       }
     }

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  *     Client-Server API: receiving notifications</a>
  */
 final class UnreadSection {
-  private static final String RULES = "m.push_rules";
+  // What they say decides what counts.
+  private static final Set<String> DECIDING = Set.of("m.push_rules", "m.ignored_user_list");
 
   private final UnreadCounts counts;
 
@@ -47,7 +48,7 @@ final class UnreadSection {
       return Set.of();
     }
     for (var event : changed) {
-      if (event.room().isEmpty() && event.type().equals(RULES)) {
+      if (event.room().isEmpty() && DECIDING.contains(event.type())) {
         return counts.notRead(scope.user(), joined.get(), scope.upTo());
       }
     }

@@ -12,11 +12,14 @@ import java.util.Optional;
  * makes the change: what they write takes effect with it or not at all.
  */
 public record AccountListeners(
-    List<Created> created, List<DevicesRemoved> devicesRemoved, List<Deactivated> deactivated) {
+    List<Created> created,
+    List<DeviceRenamed> deviceRenamed,
+    List<DevicesRemoved> devicesRemoved,
+    List<Deactivated> deactivated) {
 
   /** For servers that nobody else has a part in. */
   public static AccountListeners none() {
-    return new AccountListeners(List.of(), List.of(), List.of());
+    return new AccountListeners(List.of(), List.of(), List.of(), List.of());
   }
 
   /** An account was made. */
@@ -26,6 +29,12 @@ public record AccountListeners(
      * @param displayName what the maker of the account asked for
      */
     void accountCreated(Writer tx, UserId user, Optional<String> displayName);
+  }
+
+  /** A device is called otherwise, which others see beside its keys. */
+  @FunctionalInterface
+  public interface DeviceRenamed {
+    void deviceRenamed(Writer tx, UserId user);
   }
 
   /** Devices were removed: their keys, to-device messages and pushers go with them. */

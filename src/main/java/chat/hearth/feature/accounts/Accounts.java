@@ -70,8 +70,7 @@ public final class Accounts {
     this.store = new AccountStore(clock);
     this.loginTokens = new LoginTokenStore(database, clock, secrets);
     this.authenticator = new TokenAuthenticator(database, clock, tokens, deviceStore, lastSeen);
-    this.devices =
-        new Devices(database, log, deviceStore, authenticator, listeners.devicesRemoved());
+    this.devices = new Devices(database, log, deviceStore, authenticator, listeners);
     var hasher = new PasswordHasher(config.limits().passwordHashers());
     this.passwords = new Passwords(database, store, hasher, secrets);
     this.sessions = new Sessions(config, database, clock, secrets, store, deviceStore, tokens);

@@ -18,14 +18,14 @@ final class Devices {
   private final Log log;
   private final DeviceStore store;
   private final TokenAuthenticator authenticator;
-  private final List<AccountListeners.DevicesRemoved> listeners;
+  private final AccountListeners listeners;
 
   Devices(
       Database database,
       Log log,
       DeviceStore store,
       TokenAuthenticator authenticator,
-      List<AccountListeners.DevicesRemoved> listeners) {
+      AccountListeners listeners) {
     this.database = database;
     this.log = log;
     this.store = store;
@@ -50,13 +50,13 @@ final class Devices {
     return store.find(database, user, device);
   }
 
-  /** False where there is no such device. Other servers learn the new name. */
+  /** False where there is no such device. */
   boolean rename(UserId user, DeviceId device, String displayName) {
     return log.write(
         tx -> {
           boolean renamed = store.rename(tx, user, device, displayName);
           if (renamed) {
-            tx.record(new Change.DeviceList(user));
+            listeners.deviceRenamed().forEach(listener -> listener.deviceRenamed(tx, user));
           }
           return renamed;
         });
@@ -110,7 +110,7 @@ final class Devices {
     if (removed.isEmpty()) {
       return;
     }
-    for (var listener : listeners) {
+    for (var listener : listeners.devicesRemoved()) {
       listener.devicesRemoved(tx, user, removed);
     }
     tx.record(new Change.DeviceList(user));

@@ -7,12 +7,9 @@ import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
-import chat.hearth.platform.stream.Log;
-import chat.hearth.platform.stream.Writer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Hands out one-time keys, each once: the answer leaves after the commit. A device without gives
@@ -27,15 +24,11 @@ final class ClaimKeys implements Endpoint {
           .whenSuspended(Route.Suspended.ALLOWED)
           .access(Route.Access.GUEST);
 
-  private final Log log;
-  private final Stores stores;
-  private final KeyCountCache counts;
+  private final Claims claims;
   private final OtherServers others;
 
-  ClaimKeys(Log log, Stores stores, KeyCountCache counts, OtherServers others) {
-    this.log = log;
-    this.stores = stores;
-    this.counts = counts;
+  ClaimKeys(Claims claims, OtherServers others) {
+    this.claims = claims;
     this.others = others;
   }
 
@@ -62,27 +55,12 @@ final class ClaimKeys implements Endpoint {
         }
       }
     }
-    var claimed =
-        wanted.isEmpty()
-            ? Map.<DeviceAddress, ClaimableKey>of()
-            : log.write(tx -> claim(tx, wanted));
+    var claimed = wanted.isEmpty() ? Map.<DeviceAddress, ClaimableKey>of() : claims.claim(wanted);
     var json = Json.object();
     json.set("failures", failures);
     var keys = json.putObject("one_time_keys");
     claimed.forEach((owner, key) -> add(keys, owner, key));
     return Reply.json(json);
-  }
-
-  private Map<DeviceAddress, ClaimableKey> claim(Writer tx, Map<DeviceAddress, String> wanted) {
-    var claimed = stores.oneTimeKeys().claim(tx, wanted);
-    var changed = new TreeSet<>(claimed.keySet());
-    var without = new TreeMap<>(wanted);
-    without.keySet().removeAll(claimed.keySet());
-    if (!without.isEmpty()) {
-      claimed.putAll(stores.fallbackKeys().use(tx, without, changed));
-    }
-    changed.forEach(owner -> counts.changed(tx, owner));
-    return claimed;
   }
 
   private static void add(ObjectNode keys, DeviceAddress owner, ClaimableKey key) {

@@ -39,7 +39,7 @@ public final class DeviceKeys {
         List.of(
             new UploadKeys(database, log, accounts, stores, publishing, counts),
             new QueryKeys(database, accounts, stores, others),
-            new ClaimKeys(log, stores, counts, others),
+            new ClaimKeys(new Claims(log, stores, counts), others),
             new UploadCrossSigningKeys(database, log, accounts, stores, lists),
             new UploadSignatures(database, log, stores, lists));
   }

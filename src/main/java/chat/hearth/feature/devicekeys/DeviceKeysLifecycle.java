@@ -22,6 +22,11 @@ public final class DeviceKeysLifecycle {
         new KeyCountCache(database, stores.oneTimeKeys(), stores.fallbackKeys(), log.position());
   }
 
+  /** Tells others that a device is called otherwise, which they see beside its keys. */
+  public void deviceRenamed(Writer tx, UserId user) {
+    lists.changed(tx, user);
+  }
+
   /** Removes the keys of removed devices, as part of the transaction that removes them. */
   public void devicesRemoved(Writer tx, UserId user, Collection<DeviceId> devices) {
     stores.oneTimeKeys().remove(tx, user, devices);

@@ -74,6 +74,9 @@ final class SearchPublicRooms implements Endpoint {
       if (!type.isNull() && !type.isTextual()) {
         throw MatrixError.badJson("'room_types' must have strings and nulls");
       }
+      if (type.asText().indexOf('\0') >= 0) { // PostgreSQL compares no such text
+        throw MatrixError.invalidParam("'room_types' must be without NUL");
+      }
       types.add(type.isNull() ? "" : type.textValue());
     }
     return Optional.of(types);

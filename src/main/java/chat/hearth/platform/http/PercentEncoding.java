@@ -22,7 +22,9 @@ final class PercentEncoding {
   /**
    * Decodes into UTF-8.
    *
-   * @throws MatrixError {@code M_INVALID_PARAM} for a broken escape or bytes that are no UTF-8
+   * @throws MatrixError {@code M_INVALID_PARAM} for a broken escape, bytes that are no UTF-8, and
+   *     NUL, which no text in the database can have: one transaction ID with it would take the
+   *     events of others, who are committed together with it, down with it
    */
   private static String decode(String text, boolean plusIsSpace) {
     var raw = text.getBytes(StandardCharsets.UTF_8);
@@ -33,6 +35,9 @@ final class PercentEncoding {
         int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
         if (high < 0 || low < 0) {
           throw malformed();
+        }
+        if (high == 0 && low == 0) {
+          throw MatrixError.invalidParam("The URL has a NUL in it");
         }
         bytes.put((byte) (high << 4 | low));
         i += 2;

@@ -192,7 +192,8 @@ final class UnreadCountsTest {
         new OwnMarks(where),
         new ReadStates(where, new Receipts(), follower),
         new UserRules(user -> rules.getOrDefault(user, Rules.PREDEFINED), follower),
-        follower);
+        follower,
+        user -> Set.of());
   }
 
   private RoomId room() {

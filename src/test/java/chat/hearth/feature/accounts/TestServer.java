@@ -66,6 +66,7 @@ final class TestServer implements AutoCloseable {
             random,
             new AccountListeners(
                 List.of(),
+                List.of(),
                 List.of(
                     (tx, user, devices) ->
                         devices.forEach(device -> removedDevices.add(device.value()))),

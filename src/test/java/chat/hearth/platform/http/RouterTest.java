@@ -62,6 +62,16 @@ final class RouterTest {
   }
 
   @Test
+  void nulIsInvalidParam() {
+    add(Route.get("/rooms/{roomId}"));
+
+    for (var path : new String[] {"/rooms/%00", "/rooms/a%00b"}) {
+      var error = assertThrows(MatrixError.class, () -> router.find("GET", path), path);
+      assertEquals("M_INVALID_PARAM", error.errcode());
+    }
+  }
+
+  @Test
   void trailingSlashMatchesOnlyWhereItIsListed() {
     add(Route.get("/state/{type}").alsoAt("/state/{type}/"));
     add(Route.get("/other/{type}"));
