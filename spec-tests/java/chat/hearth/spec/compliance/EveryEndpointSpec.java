@@ -181,6 +181,11 @@ final class EveryEndpointSpec {
     var bodies = new ArrayList<>(VALUES);
     for (var value : VALUES) {
       endpoint.fields().forEach(field -> bodies.add(object(field, value)));
+      bodies.add(
+          endpoint.fields().stream()
+              .filter(field -> !field.contains("."))
+              .map(field -> "\"%s\": %s".formatted(field, value))
+              .collect(Collectors.joining(", ", "{", "}")));
     }
     return bodies.stream()
         .map(body -> new RawRequest(endpoint.method(), fill(endpoint), token(endpoint), body))

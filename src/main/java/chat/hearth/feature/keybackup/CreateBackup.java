@@ -1,6 +1,7 @@
 package chat.hearth.feature.keybackup;
 
 import chat.hearth.matrix.Json;
+import chat.hearth.matrix.MatrixError;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
@@ -33,6 +34,9 @@ final class CreateBackup implements Endpoint {
   public Reply handle(Request request) {
     var fields = request.fields();
     var algorithm = fields.string("algorithm");
+    if (algorithm.indexOf('\0') >= 0) {
+      throw MatrixError.invalidParam("No algorithm has a NUL in its name");
+    }
     var authData = Json.text(fields.object("auth_data").json());
     var version = backups.create(request.userId(), algorithm, authData);
     return Reply.json(Map.of("version", Long.toString(version)));

@@ -191,7 +191,12 @@ final class RelationStore {
             room,
             events.stream().map(StoredEvent::sequence).toArray(Long[]::new),
             events.stream().map(event -> event.eventId().value()).toArray(String[]::new),
-            (Object) senders.map(list -> list.toArray(String[]::new)).orElse(null),
-            (Object) relTypes.map(list -> list.toArray(String[]::new)).orElse(null)));
+            (Object) senders.map(RelationStore::storable).orElse(null),
+            (Object) relTypes.map(RelationStore::storable).orElse(null)));
+  }
+
+  /** Without what no relation has, and PostgreSQL compares with nothing. */
+  private static String[] storable(List<String> texts) {
+    return texts.stream().filter(text -> text.indexOf('\0') < 0).toArray(String[]::new);
   }
 }

@@ -1,5 +1,6 @@
 package chat.hearth.feature.accounts.threepid;
 
+import chat.hearth.matrix.MatrixError;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
@@ -31,6 +32,9 @@ final class DeleteThreepid implements Endpoint {
     var fields = request.fields();
     var medium = fields.string("medium");
     var address = fields.string("address");
+    if (medium.indexOf('\0') >= 0 || address.indexOf('\0') >= 0) {
+      throw MatrixError.invalidParam("No address has a NUL in it");
+    }
     threepids.remove(request.userId(), medium, canonical(medium, address));
     return Reply.json(UnbindThreepid.NOT_UNBOUND);
   }
