@@ -17,6 +17,8 @@ final class ProfileField {
   private static final int MAX_DISPLAY_NAME_LENGTH = 256;
   private static final int MAX_AVATAR_URL_LENGTH = 1_000;
 
+  private static final int MAX_DIGITS = 400; // more than any double needs, and far from jsonb's end
+
   /** Appendices: common namespaced identifier grammar. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.-]*");
 
@@ -50,11 +52,15 @@ final class ProfileField {
   }
 
   /**
-   * Checks a field's value; of fields that the specification does not know any is good.
+   * Checks a field's value; of fields that the specification does not know any is good that
+   * PostgreSQL can look into, which knows no NUL and no numbers without end.
    *
    * @throws MatrixError {@code M_BAD_JSON}, {@code M_INVALID_PARAM}
    */
   static void requireValue(String name, JsonNode value) {
+    if (!isStorable(value)) {
+      throw MatrixError.invalidParam("A profile has no NUL and no number of more than 400 digits");
+    }
     switch (name) {
       case Profile.DISPLAY_NAME -> {
         if (text(name, value).length() > MAX_DISPLAY_NAME_LENGTH) {
@@ -70,6 +76,27 @@ final class ProfileField {
       case "m.tz" -> text(name, value);
       default -> {}
     }
+  }
+
+  private static boolean isStorable(JsonNode value) {
+    if (value.isTextual()) {
+      return value.textValue().indexOf('\0') < 0;
+    }
+    if (value.isNumber()) {
+      var number = value.decimalValue();
+      return Math.abs((long) number.scale()) + number.precision() <= MAX_DIGITS;
+    }
+    for (var field : value.properties()) {
+      if (field.getKey().indexOf('\0') >= 0) {
+        return false;
+      }
+    }
+    for (var child : value) {
+      if (!isStorable(child)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String text(String name, JsonNode value) {
