@@ -135,8 +135,12 @@ public record ComplianceTable(List<Row> rows) {
         .forEach(
             asked ->
                 find(asked.method(), asked.path())
-                    .ifPresent(row -> tests.get(row).add(asked.spec())));
-    return new ComplianceTable(rows.stream().map(row -> row.askedBy(tests.get(row))).toList());
+                    .ifPresent(
+                        row ->
+                            tests
+                                .computeIfAbsent(row, same -> new TreeSet<>())
+                                .add(asked.spec())));
+    return new ComplianceTable(rows.stream().map(row -> row.askedBy(tests.getOrDefault(row, new TreeSet<>()))).toList());
   }
 
   /** The served endpoint of a request. */

@@ -63,13 +63,18 @@ final class EndpointAccessTest {
 
   /**
    * What clients need besides: the same join by another path, what this server can do, and the
-   * search in the directory, whose list is open to everybody.
+   * search in the directory, whose list is open to everybody; sync as it slides; and delayed
+   * events, as MSC4140 says.
+   * search in the directory, whose list is open to everybody; and delayed events, as MSC4140 says.
    */
   private static final Set<String> ALSO_OF_GUESTS =
       Set.of(
           "POST " + V3 + "/join/{roomIdOrAlias}",
           "GET " + V3 + "/capabilities",
-          "POST " + V3 + "/publicRooms");
+          "POST " + V3 + "/publicRooms",
+          "POST /_matrix/client/unstable/org.matrix.simplified_msc3575/sync",
+          "GET /_matrix/client/unstable/org.matrix.msc4140/delayed_events",
+          "GET /_matrix/client/unstable/org.matrix.msc4140/delayed_events/{delayId}");
 
   /**
    * The writes that the specification lets suspended users do: see messages, log in, verify

@@ -172,11 +172,10 @@ public final class DelayedDelivery implements AutoCloseable {
   }
 
   private void requireEnd(String id, boolean sent) {
-    store
-        .find(database, id)
-        .flatMap(DelayedEvent::end)
-        .filter(end -> end.sent() == sent)
-        .orElseThrow(DelayedDelivery::over);
+    var end = store.find(database, id).flatMap(DelayedEvent::end);
+    if (end.isEmpty() || end.get().sent() != sent) {
+      throw over();
+    }
   }
 
   /** Clients and their delegates take this error for: it is over, begin anew. */
