@@ -137,10 +137,9 @@ public record ComplianceTable(List<Row> rows) {
                 find(asked.method(), asked.path())
                     .ifPresent(
                         row ->
-                            tests
-                                .computeIfAbsent(row, same -> new TreeSet<>())
-                                .add(asked.spec())));
-    return new ComplianceTable(rows.stream().map(row -> row.askedBy(tests.getOrDefault(row, new TreeSet<>()))).toList());
+                            tests.computeIfAbsent(row, same -> new TreeSet<>()).add(asked.spec())));
+    return new ComplianceTable(
+        rows.stream().map(row -> row.askedBy(tests.getOrDefault(row, new TreeSet<>()))).toList());
   }
 
   /** The served endpoint of a request. */

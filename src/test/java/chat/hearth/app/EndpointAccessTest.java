@@ -64,8 +64,8 @@ final class EndpointAccessTest {
   /**
    * What clients need besides: the same join by another path, what this server can do, and the
    * search in the directory, whose list is open to everybody; sync as it slides; and delayed
+   * events, as MSC4140 says. search in the directory, whose list is open to everybody; and delayed
    * events, as MSC4140 says.
-   * search in the directory, whose list is open to everybody; and delayed events, as MSC4140 says.
    */
   private static final Set<String> ALSO_OF_GUESTS =
       Set.of(
