@@ -173,8 +173,10 @@ async function search(alice, bob, carol, roomId) {
     const word = `marmalade${Date.now()}`;
     for (let i = 0; i < HITS; i++) await say(alice, roomId, `${word} number ${i}`);
     const filter = { rooms: [roomId], limit: 5 };
-    let found = await bob.searchRoomEvents({ term: word, filter });
-    assert.equal(found.count, HITS);
+    let found = await until("the search to know all of it", async () => {
+        const answer = await bob.searchRoomEvents({ term: word, filter });
+        return answer.count === HITS && answer;
+    });
     assert.ok(found.highlights.includes(word), "the word is highlighted");
     while (found.next_batch) found = await bob.backPaginateRoomEventsSearch(found);
     const bodies = found.results.map((result) => result.context.getEvent().getContent().body);
