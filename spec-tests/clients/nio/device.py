@@ -5,6 +5,7 @@ It is led line by line: a JSON object on standard input is an order, one on stan
 
 import asyncio
 import json
+import logging
 import os
 import secrets
 import sys
@@ -115,4 +116,6 @@ async def main():
             await device.client.close()
 
 
+if not os.environ.get("DEBUG"):
+    logging.disable()  # what must be readable is told
 asyncio.run(main())
