@@ -1,6 +1,7 @@
 package chat.hearth.feature.timeline;
 
 import chat.hearth.event.EventDraft;
+import chat.hearth.event.ServerAcl;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomAlias;
 import chat.hearth.matrix.RoomId;
@@ -27,7 +28,8 @@ final class StateRules {
    *
    * @throws MatrixError {@code M_FORBIDDEN} for a second create event, {@code M_BAD_JSON} for a
    *     member event without a membership, {@code M_INVALID_PARAM} for an alias that is none,
-   *     {@code M_INVITE_BLOCKED}, {@code M_BAD_ALIAS} for one that names another room or nothing
+   *     {@code M_INVITE_BLOCKED}, {@code M_BAD_ALIAS} for one that names another room or nothing,
+   *     {@code M_BAD_JSON} for a server ACL that shuts the sender's server out
    */
   void check(RoomId room, EventDraft draft) {
     switch (draft.type()) {
@@ -48,6 +50,7 @@ final class StateRules {
         }
         draft.content().path("alt_aliases").forEach(one -> namesRoom(room, one));
       }
+      case "m.room.server_acl" -> ServerAcl.check(draft.content(), draft.sender().server());
       default -> {
         // Whatever the room's rules allow.
       }
