@@ -279,7 +279,8 @@ final class Chapters {
             relations.rules(),
             delayedEvents::keep,
             directory::find,
-            invitePermissions::requireInvitable);
+            invitePermissions::requireInvitable,
+            joining::authorise);
     sticky = indexes.sticky();
     delayed = new DelayedDelivery(delayedEvents, database, timeline::send, clock);
     endpoints.addAll(presence.noticing(timeline.endpoints()));
