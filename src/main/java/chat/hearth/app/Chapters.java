@@ -1,5 +1,6 @@
 package chat.hearth.app;
 
+import chat.hearth.delivery.eventstream.EventStream;
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
 import chat.hearth.delivery.slidingsync.SlidingSync;
@@ -294,24 +295,36 @@ final class Chapters {
     var horizon = new Horizon(log, rooms.memberships());
     var pace =
         new Pace(Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime);
-    endpoints.addAll(
+    var sync =
         new Sync(
-                database,
-                log,
+            database,
+            log,
+            rooms,
+            accountData,
+            deviceKeys,
+            inboxes,
+            push.unread(),
+            presence,
+            receipts,
+            typing,
+            indexes.sticky(),
+            listeners,
+            views,
+            horizon,
+            pace,
+            invitePermissions::isShown);
+    endpoints.addAll(sync.endpoints());
+    endpoints.addAll(
+        new EventStream(
                 rooms,
-                accountData,
-                deviceKeys,
-                inboxes,
-                push.unread(),
-                presence,
-                receipts,
-                typing,
-                indexes.sticky(),
-                listeners,
                 views,
+                accountData,
+                accountData.ignoredUsers(),
+                listeners,
                 horizon,
-                pace,
-                invitePermissions::isShown)
+                log,
+                sync.assembler(),
+                directory::isPublished)
             .endpoints());
     endpoints.addAll(
         new SlidingSync(
