@@ -200,26 +200,49 @@ final class KeyBackupSpec {
   void aLargeBackupIsStoredInPiecesAndReadAtOnce() {
     var version = create("one");
     var path = v3("/room_keys/keys?version={}", version);
+    var expected = Json.object();
 
-    for (int piece = 0; piece < 20; piece++) {
+    for (int piece = 0; piece < 4; piece++) {
       var rooms = Json.object();
-      for (int room = 0; room < 10; room++) {
+      for (int room = 0; room < 3; room++) {
+        var name = "!room%d:example.org".formatted(room);
         var sessions = Json.object();
-        for (int session = 0; session < 50; session++) {
-          sessions.set("s%d-%d".formatted(piece, session), key(0, 0, false));
+        for (int session = 0; session < 500; session++) {
+          sessions.set("s%d/%d".formatted(piece, session), key(session, piece, room == 1));
         }
-        rooms.set("!room%d:example.org".formatted(room), Json.object("sessions", sessions));
+        rooms.set(name, Json.object("sessions", sessions));
+        expected.withObjectProperty(name).withObjectProperty("sessions").setAll(sessions);
       }
       assertEquals(
-          500 * (piece + 1),
+          1500 * (piece + 1),
           alice.put(path, Json.object("rooms", rooms)).ok().path("count").asInt());
     }
 
-    var all = alice.get(path).ok().path("rooms");
-    assertEquals(10, all.size());
-    for (var room : all) {
-      assertEquals(1_000, room.path("sessions").size());
+    assertEquals(Json.object("rooms", expected), alice.get(path).ok());
+    var room = v3("/room_keys/keys/{}?version={}", "!room1:example.org", version);
+    assertEquals(expected.path("!room1:example.org"), alice.get(room).ok());
+    assertEquals(4000, alice.delete(room).ok().path("count").asInt());
+    expected.remove("!room1:example.org");
+    assertEquals(Json.object("rooms", expected), alice.get(path).ok());
+    assertEquals(0, alice.delete(path).ok().path("count").asInt());
+    assertEquals(Json.object("rooms", Json.object()), alice.get(path).ok());
+  }
+
+  @Test
+  void tenThousandSessionsAreStoredByOneRequest() {
+    var version = create("one");
+    var path = v3("/room_keys/keys/{}?version={}", ROOM, version);
+    var sessions = Json.object();
+    for (int session = 0; session < 10_000; session++) {
+      var key = key(0, 0, false);
+      key.withObjectProperty("session_data").put("ciphertext", "x".repeat(900));
+      sessions.set("s" + session, key);
     }
+
+    var stored = alice.put(path, Json.object("sessions", sessions)).ok();
+
+    assertEquals(10_000, stored.path("count").asInt());
+    assertEquals(Json.object("sessions", sessions), alice.get(path).ok());
   }
 
   @Test

@@ -4,7 +4,6 @@ import chat.hearth.matrix.Fields;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,14 +63,14 @@ record RoomKey(
     return keys;
   }
 
-  ObjectNode toJson() {
+  byte[] toJson() {
     var json =
         Json.object()
             .put("first_message_index", firstMessageIndex)
             .put("forwarded_count", forwardedCount)
             .put("is_verified", isVerified);
     json.set("session_data", Json.raw(sessionData.getBytes(StandardCharsets.UTF_8)));
-    return json;
+    return Json.bytes(json);
   }
 
   private static long count(Fields data, String name) {
