@@ -263,6 +263,9 @@ final class KeyBackupSpec {
     put(alice, version, ROOM, "s", key(0, 0, false).put("session_data", "x"))
         .refused(400, "M_BAD_JSON");
     put(alice, version, ROOM, "s", key(-1, 0, false)).refused(400, "M_INVALID_PARAM");
+    var large = key(0, 0, false);
+    large.withObjectProperty("session_data").put("ciphertext", "x".repeat(100_000));
+    put(alice, version, ROOM, "s", large).refused(413, "M_TOO_LARGE");
     put(alice, version, "noroom", "s", key(0, 0, false)).refused(400, "M_INVALID_PARAM");
 
     assertEquals(0, alice.get(VERSIONS).ok().path("count").asInt());

@@ -22,10 +22,14 @@ record RoomKey(
     String sessionData) {
   private static final int MAX_SESSION = 255;
 
+  /** Fifty times what clients make of a key; bounds what reading a page of keys costs. */
+  private static final int MAX_SESSION_DATA = 64 << 10;
+
   /**
    * Reads a key.
    *
-   * @throws MatrixError {@code M_MISSING_PARAM}, {@code M_BAD_JSON}, {@code M_INVALID_PARAM}
+   * @throws MatrixError {@code M_MISSING_PARAM}, {@code M_BAD_JSON}, {@code M_INVALID_PARAM},
+   *     {@code M_TOO_LARGE}
    */
   static RoomKey read(RoomId room, String session, Fields data) {
     if (session.isEmpty() || session.length() > MAX_SESSION || session.indexOf('\0') >= 0) {
@@ -34,13 +38,17 @@ record RoomKey(
     if (!data.has("is_verified")) {
       throw MatrixError.missingParam("is_verified");
     }
+    var sessionData = Json.text(data.object("session_data").json());
+    if (sessionData.length() > MAX_SESSION_DATA) {
+      throw MatrixError.of(413, "M_TOO_LARGE", "'session_data' is too large");
+    }
     return new RoomKey(
         room,
         session,
         count(data, "first_message_index"),
         count(data, "forwarded_count"),
         data.bool("is_verified", false),
-        Json.text(data.object("session_data").json()));
+        sessionData);
   }
 
   /** Reads {@code {"sessions": {…}}}. */
