@@ -11,6 +11,7 @@ import chat.hearth.spec.harness.TestUser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Client-Server API: server-side key backups. */
@@ -246,6 +247,63 @@ final class KeyBackupSpec {
   }
 
   @Test
+  void oneBadKeyAmongGoodOnesLeavesNothing() {
+    var version = create("one");
+    put(alice, version, ROOM, "s", key(5, 0, false)).ok();
+    var path = v3("/room_keys/keys?version={}", version);
+    var before = List.of(alice.get(path).ok(), alice.get(VERSIONS).ok());
+    var large = key(0, 0, false);
+    large.withObjectProperty("session_data").put("ciphertext", "x".repeat(100_000));
+
+    for (var bad :
+        List.of(
+            key(0, 0, false).without("session_data"),
+            key(-1, 0, false),
+            key(0, 0, false).put("is_verified", "yes"),
+            key(0, 0, false).put("first_message_index", 1.5),
+            key(0, 0, false).put("forwarded_count", "1"),
+            Json.array(),
+            large)) {
+      var rooms = Json.object();
+      rooms.set(ROOM, sessions("s", key(0, 0, true), "t", key(0, 0, true)));
+      rooms.set(OTHER_ROOM, sessions("good", key(0, 0, true), "bad", bad));
+      var reply = alice.put(path, Json.object("rooms", rooms));
+      assertEquals(bad == large ? 413 : 400, reply.status(), reply::toString);
+      assertEquals(before, List.of(alice.get(path).ok(), alice.get(VERSIONS).ok()));
+    }
+  }
+
+  @Test
+  void aDeletedVersionTakesAndGivesNothing() {
+    var kept = create("one");
+    var deleted = create("two");
+    put(alice, deleted, ROOM, "s", key(0, 0, false)).ok();
+    alice.delete(v3("/room_keys/version/{}", deleted)).ok();
+    var bodies =
+        Map.of(
+            "/room_keys/keys",
+            Json.object("rooms", Json.object(ROOM, sessions())),
+            "/room_keys/keys/" + ROOM,
+            sessions("s", key(0, 0, true), "t", key(0, 0, true)),
+            "/room_keys/keys/" + ROOM + "/s",
+            key(0, 0, true));
+
+    bodies.forEach(
+        (path, body) -> {
+          var target = v3(path) + "?version=" + deleted;
+          alice.put(target, body).refused(404, "M_NOT_FOUND");
+          alice.get(target).refused(404, "M_NOT_FOUND");
+          alice.delete(target).refused(404, "M_NOT_FOUND");
+        });
+    alice.put(v3("/room_keys/version/{}", deleted), version("back")).refused(404, "M_NOT_FOUND");
+
+    var left = alice.get(VERSIONS).ok();
+    assertEquals(kept, left.path("version").asText());
+    assertEquals(0, left.path("count").asInt());
+    alice.get(v3("/room_keys/version/{}", deleted)).refused(404, "M_NOT_FOUND");
+  }
+
+  @Test
   void badInputIsRefused() {
     var version = create("one");
 
@@ -282,6 +340,10 @@ final class KeyBackupSpec {
 
   private static ObjectNode version(String data) {
     return Json.object("algorithm", ALGORITHM, "auth_data", authData(data));
+  }
+
+  private static ObjectNode sessions(Object... namesAndKeys) {
+    return Json.object("sessions", Json.object(namesAndKeys));
   }
 
   private static ObjectNode authData(String data) {

@@ -40,7 +40,7 @@ record RoomKey(
     }
     var sessionData = Json.text(data.object("session_data").json());
     if (sessionData.length() > MAX_SESSION_DATA) {
-      throw MatrixError.of(413, "M_TOO_LARGE", "'session_data' is too large");
+      throw MatrixError.tooLarge("'session_data' is too large");
     }
     return new RoomKey(
         room,
