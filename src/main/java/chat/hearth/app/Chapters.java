@@ -160,7 +160,8 @@ final class Chapters {
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
                       }
-                    })),
+                    }),
+                List.of(pushLifecycle::emailRemoved)),
             mailer);
     authenticator = accounts.authenticator();
     log.subscribe(accounts.follower());
@@ -196,6 +197,8 @@ final class Chapters {
             receipts,
             views,
             accountData.ignoredUsers()::of,
+            mailer,
+            accounts.threepids()::ownsEmail,
             random,
             clock);
     log.subscribe(push.follower());
