@@ -161,7 +161,8 @@ final class Chapters {
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
                       }
-                    })),
+                    }),
+                List.of(pushLifecycle::emailRemoved)),
             mailer);
     authenticator = accounts.authenticator();
     log.subscribe(accounts.follower());
@@ -197,6 +198,8 @@ final class Chapters {
             receipts,
             views,
             accountData.ignoredUsers()::of,
+            mailer,
+            accounts.threepids()::ownsEmail,
             random,
             clock);
     log.subscribe(push.follower());
