@@ -41,6 +41,7 @@ import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.reporting.Reporting;
+import chat.hearth.feature.retention.Retention;
 import chat.hearth.feature.search.Search;
 import chat.hearth.feature.stickyevents.StickyEvents;
 import chat.hearth.feature.summary.GetHierarchy;
@@ -94,6 +95,7 @@ final class Chapters {
   private final MediaRepository media;
   private final DelayedDelivery delayed;
   private final StickyEvents sticky;
+  private final Retention retention;
   private final Optional<LiveKit> liveKit;
 
   Chapters(
@@ -234,6 +236,8 @@ final class Chapters {
     endpoints.addAll(presence.noticing(receipts.endpoints()));
     endpoints.addAll(presence.noticing(typing.endpoints()));
     endpoints.addAll(openId.endpoints());
+    retention = new Retention(config.retention(), database, rooms);
+    endpoints.addAll(retention.endpoints());
     endpoints.addAll(new Reporting(database, rooms, accounts::exists, clock).endpoints());
     endpoints.addAll(new Administration(accounts, server).endpoints());
     var calls = new Calls(config, clock);
@@ -353,6 +357,7 @@ final class Chapters {
     push.resume();
     presence.resume();
     delayed.start();
+    retention.start();
     liveKit.ifPresent(LiveKit::start);
   }
 
@@ -360,6 +365,7 @@ final class Chapters {
   void close() {
     liveKit.ifPresent(LiveKit::close);
     delayed.close();
+    retention.close();
     presence.close();
     typing.close();
     push.close();
@@ -374,6 +380,10 @@ final class Chapters {
     media.tidy();
     delayed.tidy();
     sticky.tidy();
+  }
+
+  Retention retention() {
+    return retention;
   }
 
   private Map<String, JsonNode> capabilities(boolean emails) {

@@ -77,6 +77,11 @@ final class OwnMarks {
     return fresh.marks();
   }
 
+  /** Has a room judged again for everybody: some of its events are gone. */
+  void forget(RoomId room) {
+    cache.asMap().keySet().removeIf(key -> key.room.equals(room));
+  }
+
   private boolean extended(RoomMarks marks, UserId user, RoomHead head, Rules rules) {
     synchronized (marks) {
       long from = marks.upTo() + 1;

@@ -42,18 +42,18 @@ public final class Push implements AutoCloseable {
       Function<UserId, Set<UserId>> ignored,
       SecureRandom random,
       Clock clock) {
-    follower = new PushFollower(log.position());
+    var shared = new SharedMarks(database, rooms);
+    var own = new OwnMarks(rooms);
+    follower =
+        new PushFollower(
+            log.position(),
+            room -> {
+              shared.forget(room);
+              own.forget(room);
+            });
     var rules = new UserRules(pushRules::rules, follower);
     var readStates = new ReadStates(rooms, new ReceiptMarkers(receipts, rooms), follower);
-    unread =
-        new UnreadCounts(
-            rooms,
-            new SharedMarks(database, rooms),
-            new OwnMarks(rooms),
-            readStates,
-            rules,
-            follower,
-            ignored);
+    unread = new UnreadCounts(rooms, shared, own, readStates, rules, follower, ignored);
     outgoing = new Outgoing(config.push().allowPrivateAddresses());
     vapid = WebPushKey.load(database, random, contact(config), clock);
     deliveries =

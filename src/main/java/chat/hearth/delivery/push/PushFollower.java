@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
- * Follows the log for what changes counts without an event: receipts, and rules. What is kept in
- * memory of a user is as old as the user's number of changes when it was read.
+ * Follows the log for what changes counts without an event: receipts, rules, and the end of
+ * messages. What is kept in memory of a user is as old as the user's number of changes when it was
+ * read.
  */
 final class PushFollower implements Follower {
   private static final int RECENT = 50_000; // about 100 bytes each
@@ -28,11 +30,17 @@ final class PushFollower implements Follower {
   private final AtomicLongArray receipts = new AtomicLongArray(STRIPES);
   private final AtomicLongArray rules = new AtomicLongArray(STRIPES);
   private final RecentChanges<Moved> moved;
+  private final Consumer<RoomId> expired;
   private volatile long position;
 
-  /** Begins at the newest position of the log. */
-  PushFollower(long position) {
+  /**
+   * Begins at the newest position of the log.
+   *
+   * @param expired told where events have lost their content without another event
+   */
+  PushFollower(long position, Consumer<RoomId> expired) {
     this.position = position;
+    this.expired = expired;
     this.moved = new RecentChanges<>(RECENT, position);
   }
 
@@ -44,6 +52,8 @@ final class PushFollower implements Follower {
         moved.add(at, List.of(new Moved(user, room)));
       } else if (change instanceof Change.AccountData(var user, var room) && room.isEmpty()) {
         rules.incrementAndGet(stripe(user));
+      } else if (change instanceof Change.EventsExpired events) {
+        expired.accept(events.room());
       }
     }
     position = at;

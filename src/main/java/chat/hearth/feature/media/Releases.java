@@ -81,12 +81,13 @@ final class Releases implements Follower {
   }
 
   /**
-   * Looks at the table some time after there were new events: there may be redactions among them.
+   * Looks at the table some time after there were new events, since there may be redactions among
+   * them, or old ones expired.
    */
   @Override
   public void changed(long position, List<Change> changes) {
     for (var change : changes) {
-      if (change instanceof Change.RoomEvents) {
+      if (change instanceof Change.RoomEvents || change instanceof Change.EventsExpired) {
         schedule();
         return;
       }

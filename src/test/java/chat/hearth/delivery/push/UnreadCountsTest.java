@@ -14,6 +14,7 @@ import chat.hearth.platform.cluster.NodeStore;
 import chat.hearth.platform.storage.TestDatabase;
 import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.CommitLog;
+import chat.hearth.room.Lifetimes;
 import chat.hearth.room.Proposal;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.StoredEvent;
@@ -180,11 +181,12 @@ final class UnreadCountsTest {
         1,
         new SecureRandom(),
         Clock.systemUTC(),
+        Lifetimes.FOREVER,
         List.of(new EventMarks()));
   }
 
   private UnreadCounts counts(Rooms where) {
-    var follower = new PushFollower(log.position());
+    var follower = new PushFollower(log.position(), room -> {});
     log.subscribe(follower);
     return new UnreadCounts(
         where,

@@ -201,6 +201,8 @@ final class TestServer implements AutoCloseable {
         new Config.Limits(false, RATE, RATE, RATE, RATE, RATE, RATE, 2),
         new Config.Push(true),
         MEDIA,
+        new Config.Retention(
+            false, Optional.empty(), Duration.ofDays(1), Optional.empty(), Duration.ofHours(1)),
         new Config.Presence(true),
         new Config.UserDirectory(false),
         new Config.Metrics("127.0.0.1", Optional.empty()),
