@@ -72,6 +72,10 @@ public record HearthOptions(
       guests: true
     limits:
       rate_limits: false
+    retention:
+      enabled: true
+      min: 1s
+      interval: 1s
     push:
       allow_private_addresses: true
     media:
