@@ -154,6 +154,8 @@ final class Chapters {
                     (tx, user, erase) -> presence.accountDeactivated(tx, user),
                     (tx, user, erase) -> openId.accountDeactivated(tx, user),
                     (tx, user, erase) -> delayedEvents.accountDeactivated(tx, user),
+                    (tx, user, erase) -> LiveKit.accountDeactivated(tx, user),
+                    (tx, user, erase) -> Sync.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -161,6 +163,8 @@ final class Chapters {
                         Receipts.erase(tx, user);
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
+                        MediaRepository.erase(tx, user);
+                        Registration.erase(tx, user);
                       }
                     })),
             mailer);
