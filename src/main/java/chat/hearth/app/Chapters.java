@@ -246,16 +246,6 @@ final class Chapters {
     endpoints.addAll(new Administration(accounts, server).endpoints());
     var calls = new Calls(config, clock);
     endpoints.addAll(calls.endpoints());
-    endpoints.addAll(
-        new Discovery(
-                config,
-                Command.version(),
-                unstableFeatures(encryption),
-                roomVersions(),
-                RoomVersion.DEFAULT.id(),
-                capabilities(mailer.isPresent()),
-                calls.wellKnown())
-            .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(userDirectory.endpoints());
     endpoints.addAll(media.endpoints());
@@ -338,6 +328,16 @@ final class Chapters {
                 random,
                 invitePermissions::isShown)
             .endpoints());
+    endpoints.addAll(
+        new Discovery(
+                config,
+                Command.version(),
+                unstableFeatures(encryption),
+                roomVersions(),
+                RoomVersion.DEFAULT.id(),
+                capabilities(mailer.isPresent()),
+                calls.wellKnown())
+            .endpoints());
   }
 
   List<Endpoint> endpoints() {
@@ -403,17 +403,13 @@ final class Chapters {
         Json.object().put("enabled", emails));
   }
 
-  private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
+  /** What the endpoints say they serve, and what is only a way to do what the others do. */
+  private Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
     var features = new HashMap<>(encryption.unstableFeatures());
-    features.put("org.matrix.e2e_cross_signing", true);
-    features.put("org.matrix.msc4140", true);
-    features.put("org.matrix.simplified_msc3575", true);
-    features.put("org.matrix.msc4143", true);
-    features.put("org.matrix.msc4174", true);
-    features.put("org.matrix.msc4222", true);
-    features.put("org.matrix.msc4306", true);
-    features.put("org.matrix.msc4354", true);
     InvitePermissions.UNSTABLE_FEATURES.forEach(flag -> features.put(flag, true));
+    for (var endpoint : endpoints) {
+      endpoint.route().features().forEach(flag -> features.put(flag, true));
+    }
     return features;
   }
 

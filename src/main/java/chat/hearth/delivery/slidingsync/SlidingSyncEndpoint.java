@@ -27,7 +27,8 @@ final class SlidingSyncEndpoint implements Endpoint {
   private static final Route ROUTE =
       Route.post("/_matrix/client/unstable/org.matrix.simplified_msc3575/sync")
           .access(Route.Access.GUEST)
-          .rate(RateClass.NONE);
+          .rate(RateClass.NONE)
+          .features("org.matrix.simplified_msc3575");
 
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 

@@ -26,7 +26,10 @@ import java.util.Set;
  */
 final class SyncEndpoint implements Endpoint {
   private static final Route ROUTE =
-      Route.get("/_matrix/client/v3/sync").access(Route.Access.GUEST).rate(RateClass.NONE);
+      Route.get("/_matrix/client/v3/sync")
+          .access(Route.Access.GUEST)
+          .rate(RateClass.NONE)
+          .features("org.matrix.msc4222");
 
   // Proxies and phones' networks drop what is silent for longer.
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
