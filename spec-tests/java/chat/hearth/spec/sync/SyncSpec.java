@@ -350,6 +350,17 @@ final class SyncSpec {
   }
 
   @Test
+  void whoAsksByTheUnstableNameGetsTheStateByIt() {
+    var room = alice.createRoom(publicChat());
+
+    var joined = alice.syncWith("timeout=0&org.matrix.msc4222.use_state_after=true").joined(room);
+
+    var state = joined.path("org.matrix.msc4222.state_after").path("events");
+    assertTrue(Json.state(state, "m.room.create", "").has("content"), joined::toString);
+    assertFalse(joined.has("state"), joined::toString);
+  }
+
+  @Test
   void useStateAfterReplacesStateByThatOfTheEnd() {
     var room = alice.createRoom(publicChat());
     var before = alice.sync();

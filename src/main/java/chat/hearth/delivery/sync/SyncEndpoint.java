@@ -77,9 +77,6 @@ final class SyncEndpoint implements Endpoint {
         Duration.ofMillis(Math.min(request.queryInteger("timeout", 0), MAX_TIMEOUT.toMillis()));
     var deadline = System.nanoTime() + timeout.toNanos();
     var fullState = request.queryFlag("full_state", false);
-    var stateAfter =
-        request.queryFlag("use_state_after", false)
-            || request.queryFlag("org.matrix.msc4222.use_state_after", false);
     var asked =
         new Scope(
             request.userId(),
@@ -91,7 +88,7 @@ final class SyncEndpoint implements Endpoint {
             since.sticky(),
             0,
             fullState,
-            stateAfter,
+            StatePart.of(request),
             Set.of());
     noticePresence(request, timeout);
     return asked.isInitial() ? answer(asked, deadline) : inTurn(asked, deadline);
