@@ -191,6 +191,7 @@ final class Chapters {
     deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
+    var threadSubscriptions = new ThreadSubscriptions(database, log, rooms);
     var receipts = new Receipts(database, log, rooms, accountData, clock);
     push =
         new Push(
@@ -199,6 +200,7 @@ final class Chapters {
             log,
             rooms,
             pushRules,
+            threadSubscriptions,
             receipts,
             views,
             accountData.ignoredUsers()::of,
@@ -263,7 +265,6 @@ final class Chapters {
             views));
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
-    var threadSubscriptions = new ThreadSubscriptions(database, log, rooms);
     endpoints.addAll(threadSubscriptions.endpoints());
     endpoints.add(new UpgradeRoom(rooms, directory, members));
     log.follow(new CarriedSettings(rooms, accountData));

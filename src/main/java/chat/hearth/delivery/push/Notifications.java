@@ -32,6 +32,7 @@ final class Notifications {
 
   private final Rooms rooms;
   private final UserRules rules;
+  private final FollowedThreads followed;
   private final UnreadCounts unread;
   private final EventViews views;
   private final Function<UserId, Set<UserId>> ignored;
@@ -39,11 +40,13 @@ final class Notifications {
   Notifications(
       Rooms rooms,
       UserRules rules,
+      FollowedThreads followed,
       UnreadCounts unread,
       EventViews views,
       Function<UserId, Set<UserId>> ignored) {
     this.rooms = rooms;
     this.rules = rules;
+    this.followed = followed;
     this.unread = unread;
     this.views = views;
     this.ignored = ignored;
@@ -108,7 +111,8 @@ final class Notifications {
         || ignored.apply(user).contains(event.pdu().sender())) {
       return Verdict.NONE;
     }
-    return own.judge(event.pdu(), Optional.of(user), new AroundEvent(rooms, walk.head, event));
+    return own.judge(
+        event.pdu(), Optional.of(user), new AroundEvent(rooms, followed, walk.head, event));
   }
 
   private JsonNode entry(

@@ -3,6 +3,8 @@ package chat.hearth.delivery.push;
 import chat.hearth.delivery.push.webpush.Vapid;
 import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.receipts.Receipts;
+import chat.hearth.feature.threads.ThreadSubscriptions;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
@@ -21,6 +23,8 @@ import java.util.function.Function;
 /** The door of this chapter. */
 public final class Push implements AutoCloseable {
   private final PushFollower follower;
+  private final SharedMarks shared;
+  private final OwnMarks own;
   private final UnreadCounts unread;
   private final Outgoing outgoing;
   private final Deliveries deliveries;
@@ -37,23 +41,19 @@ public final class Push implements AutoCloseable {
       Log log,
       Rooms rooms,
       PushRules pushRules,
+      ThreadSubscriptions threads,
       Receipts receipts,
       EventViews views,
       Function<UserId, Set<UserId>> ignored,
       SecureRandom random,
       Clock clock) {
-    var shared = new SharedMarks(database, rooms);
-    var own = new OwnMarks(rooms);
-    follower =
-        new PushFollower(
-            log.position(),
-            room -> {
-              shared.forget(room);
-              own.forget(room);
-            });
+    shared = new SharedMarks(database, rooms);
+    follower = new PushFollower(log.position(), this::expired);
+    var followed = new FollowedThreads(threads.users(), threads::followed, follower);
+    own = new OwnMarks(rooms, followed);
     var rules = new UserRules(pushRules::rules, follower);
     var readStates = new ReadStates(rooms, new ReceiptMarkers(receipts, rooms), follower);
-    unread = new UnreadCounts(rooms, shared, own, readStates, rules, follower, ignored);
+    unread = new UnreadCounts(rooms, shared, own, readStates, rules, followed, follower, ignored);
     outgoing = new Outgoing(config.push().allowPrivateAddresses());
     vapid = WebPushKey.load(database, random, contact(config), clock);
     deliveries =
@@ -69,13 +69,29 @@ public final class Push implements AutoCloseable {
     var pushers = new Pushers(database, clock, random, known, audience::changed, deliveries::wake);
     trigger =
         new PushTrigger(
-            database, rooms, known, audience, rules, follower, ignored, clock, deliveries::wake);
+            database,
+            rooms,
+            known,
+            audience,
+            rules,
+            followed,
+            follower,
+            ignored,
+            clock,
+            deliveries::wake);
     endpoints =
         List.of(
             new ListPushers(pushers),
             new SetPusher(pushers, clock),
             new AcknowledgePusher(pushers),
-            new ListNotifications(new Notifications(rooms, rules, unread, views, ignored)));
+            new ListNotifications(
+                new Notifications(rooms, rules, followed, unread, views, ignored)));
+  }
+
+  /** Messages of a room are over, and unread no longer. */
+  private void expired(RoomId room) {
+    shared.forget(room);
+    own.forget(room);
   }
 
   public List<Endpoint> endpoints() {

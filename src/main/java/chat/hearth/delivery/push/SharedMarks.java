@@ -156,6 +156,6 @@ final class SharedMarks {
 
   private boolean mayNotifyRoom(RoomHead head, Mark mark) {
     var event = rooms.events(head, List.of(mark.sequence())).getFirst();
-    return new AroundEvent(rooms, head, event).senderMayNotify("room");
+    return AroundEvent.senderMayNotify(rooms, head, event, "room");
   }
 }
