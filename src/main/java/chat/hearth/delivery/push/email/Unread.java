@@ -1,5 +1,7 @@
 package chat.hearth.delivery.push.email;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.room.Membership;
@@ -60,7 +62,7 @@ final class Unread {
       if (event.redactedBy().isEmpty()
           && !ignored.apply(user).contains(event.pdu().sender())
           && !(is == Membership.JOIN && isOver(user, head, event))) {
-        items.add(new Item(there.get(event.sequence()), head, event, is == Membership.INVITE));
+        items.add(new Item(requireNonNull(there.get(event.sequence())), head, event, is == Membership.INVITE));
       }
     }
     return items;
