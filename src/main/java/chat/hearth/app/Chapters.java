@@ -1,5 +1,6 @@
 package chat.hearth.app;
 
+import chat.hearth.delivery.eventstream.EventStream;
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
 import chat.hearth.delivery.slidingsync.SlidingSync;
@@ -166,7 +167,8 @@ final class Chapters {
                         MediaRepository.erase(tx, user);
                         Registration.erase(tx, user);
                       }
-                    })),
+                    }),
+                List.of(pushLifecycle::emailRemoved)),
             mailer);
     authenticator = accounts.authenticator();
     log.subscribe(accounts.follower());
@@ -204,6 +206,8 @@ final class Chapters {
             receipts,
             views,
             accountData.ignoredUsers()::of,
+            mailer,
+            accounts.threepids()::ownsEmail,
             random,
             clock);
     log.subscribe(push.follower());
@@ -278,7 +282,8 @@ final class Chapters {
             relations.rules(),
             delayedEvents::keep,
             directory::find,
-            invitePermissions::requireInvitable);
+            invitePermissions::requireInvitable,
+            joining::authorise);
     sticky = indexes.sticky();
     delayed = new DelayedDelivery(delayedEvents, database, timeline::send, clock);
     endpoints.addAll(presence.noticing(timeline.endpoints()));
@@ -292,24 +297,36 @@ final class Chapters {
     var horizon = new Horizon(log, rooms.memberships());
     var pace =
         new Pace(Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime);
-    endpoints.addAll(
+    var sync =
         new Sync(
-                database,
-                log,
+            database,
+            log,
+            rooms,
+            accountData,
+            deviceKeys,
+            inboxes,
+            push.unread(),
+            presence,
+            receipts,
+            typing,
+            indexes.sticky(),
+            listeners,
+            views,
+            horizon,
+            pace,
+            invitePermissions::isShown);
+    endpoints.addAll(sync.endpoints());
+    endpoints.addAll(
+        new EventStream(
                 rooms,
-                accountData,
-                deviceKeys,
-                inboxes,
-                push.unread(),
-                presence,
-                receipts,
-                typing,
-                indexes.sticky(),
-                listeners,
                 views,
+                accountData,
+                accountData.ignoredUsers(),
+                listeners,
                 horizon,
-                pace,
-                invitePermissions::isShown)
+                log,
+                sync.assembler(),
+                directory::isPublished)
             .endpoints());
     endpoints.addAll(
         new SlidingSync(

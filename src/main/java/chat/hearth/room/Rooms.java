@@ -302,6 +302,18 @@ public final class Rooms implements AutoCloseable {
         : events.byIds(head, ids).stream().filter(event -> event.standing().isShown()).toList();
   }
 
+  /** An event, and the room that has it. */
+  public record Placed(RoomHead head, StoredEvent event) {}
+
+  /** Where some rooms have an event on their timelines; IDs are made so that it is one at most. */
+  public List<Placed> findIn(Collection<RoomHead> heads, EventId id) {
+    var found = events.find(heads, id);
+    return heads.stream()
+        .filter(head -> found.containsKey(head.num()))
+        .flatMap(head -> event(head, id).stream().map(event -> new Placed(head, event)))
+        .toList();
+  }
+
   /** Whether everybody in the room must learn of an event, whatever else holds (MSC4354). */
   boolean isSticky(StoredEvent event) {
     return Stickiness.remainingMillis(event.pdu(), clock.millis()) > 0;

@@ -74,7 +74,17 @@ public final class Accounts {
     var hasher = new PasswordHasher(config.limits().passwordHashers());
     this.passwords = new Passwords(database, store, hasher, secrets);
     this.sessions = new Sessions(config, database, clock, secrets, store, deviceStore, tokens);
-    this.threepids = new Threepids(config, database, clock, secrets, mailer);
+    this.threepids =
+        new Threepids(
+            config,
+            database,
+            clock,
+            secrets,
+            mailer,
+            (sql, user, address) ->
+                listeners
+                    .emailRemoved()
+                    .forEach(listener -> listener.emailRemoved(sql, user, address)));
     this.confirmation =
         new OwnerConfirmation(
             database,

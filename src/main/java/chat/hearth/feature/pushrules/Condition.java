@@ -1,5 +1,6 @@
 package chat.hearth.feature.pushrules;
 
+import chat.hearth.matrix.Glob;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 

@@ -1,5 +1,6 @@
 package chat.hearth.feature.pushrules;
 
+import chat.hearth.matrix.Glob;
 import chat.hearth.matrix.UserId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;

@@ -9,6 +9,7 @@ import chat.hearth.platform.stream.LogRecord;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.StoredEvent;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
  * as it is now, so being told twice changes nothing.
  */
 final class SearchIndexer implements DurableFollower {
+  private static final Duration REST = Duration.ofMillis(250);
   private static final int BLOCK = 500; // events read at once
 
   private final Rooms rooms;
@@ -39,6 +41,11 @@ final class SearchIndexer implements DurableFollower {
   @Override
   public String name() {
     return "search";
+  }
+
+  @Override
+  public Duration rest() {
+    return REST;
   }
 
   @Override

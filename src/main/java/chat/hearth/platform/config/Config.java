@@ -218,7 +218,41 @@ public record Config(
                   "Whether push gateways may have private addresses, such as one in your own"
                       + " network. Users choose the gateways: with this they reach into it.",
               def = "false")
-          boolean allowPrivateAddresses) {}
+          boolean allowPrivateAddresses,
+      @Key(
+              doc =
+                  "E-mail about what people have not read, for those who ask for it. It needs the"
+                      + " section email.")
+          Digests digests) {}
+
+  /** When e-mail about unread messages is sent, and what is in it. */
+  public record Digests(
+      @Key(doc = "How long a message may be unread before.", def = "10m") Duration delay,
+      @Key(
+              doc =
+                  "After each e-mail the next one waits twice as long, up to this time, until the"
+                      + " user reads something.",
+              def = "24h")
+          Duration longestPause,
+      @Key(
+              doc =
+                  "What is told: only the count; also the names of rooms and senders; or also"
+                      + " messages, which are readable on their way. Messages of encrypted rooms"
+                      + " are never told.",
+              def = "names")
+          Told tells,
+      @Key(
+              doc = "Where the link of a room leads; the room's ID is appended.",
+              def = "https://matrix.to/#/",
+              format = Format.HTTP_URL)
+          String roomLink) {}
+
+  /** What e-mail about unread messages tells. */
+  public enum Told {
+    COUNT,
+    NAMES,
+    MESSAGES
+  }
 
   /**
    * The media repository.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.hearth.event.Pdu;
 import chat.hearth.event.RoomVersion;
+import chat.hearth.matrix.Glob;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
