@@ -137,7 +137,10 @@ final class ErasureTest {
     fill();
     await(() -> text.tablesWith(WORD).contains("search_entry"));
     await(() -> text.tablesWith(WORD).contains("directory_user"));
-    await(() -> text.tablesWith(VICTIM).containsAll(Set.of("push_waiting", "presence")));
+    await(
+        () ->
+            text.tablesWith(VICTIM)
+                .containsAll(Set.of("push_waiting", "digest_event", "presence")));
     var before = text.tablesWith(WORD);
     before.addAll(text.tablesWith(VICTIM));
     assertEquals(Set.of(), without(allTables(), before, OF_NOBODY), "tables that were not filled");
@@ -276,6 +279,9 @@ final class ErasureTest {
             .put("lang", "en");
     // Nobody listens there, so what is to be pushed waits.
     pusher.putObject("data").put("url", "http://127.0.0.1:9/_matrix/push/v1/notify");
+    call("POST", V3 + "/pushers/set", victim, pusher);
+    pusher.put("kind", "email").put("app_id", "m.email").put("pushkey", "erasuremail@example.org");
+    pusher.putObject("data");
     call("POST", V3 + "/pushers/set", victim, pusher);
     say(friend, room, message("hello wombat"));
   }

@@ -60,6 +60,7 @@ final class Unread {
     var items = new ArrayList<Item>();
     for (var event : rooms.events(head, sequences)) {
       if (event.redactedBy().isEmpty()
+          && !rooms.expiry().isOver(head, event)
           && !ignored.apply(user).contains(event.pdu().sender())
           && !(is == Membership.JOIN && isOver(user, head, event))) {
         items.add(new Item(requireNonNull(there.get(event.sequence())), head, event, is == Membership.INVITE));
