@@ -74,7 +74,17 @@ public final class Accounts {
     var hasher = new PasswordHasher(config.limits().passwordHashers());
     this.passwords = new Passwords(database, store, hasher, secrets);
     this.sessions = new Sessions(config, database, clock, secrets, store, deviceStore, tokens);
-    this.threepids = new Threepids(config, database, clock, secrets, mailer);
+    this.threepids =
+        new Threepids(
+            config,
+            database,
+            clock,
+            secrets,
+            mailer,
+            (sql, user, address) ->
+                listeners
+                    .emailRemoved()
+                    .forEach(listener -> listener.emailRemoved(sql, user, address)));
     this.confirmation =
         new OwnerConfirmation(
             database,
@@ -306,6 +316,7 @@ public final class Accounts {
           store.deactivate(tx, user, erase);
           threepids.removeOfUser(tx, user);
           loginTokens.removeOfUser(tx, user);
+          UserInteractiveAuth.forget(tx, user);
           devices.removeAll(tx, user);
           for (var listener : listeners.deactivated()) {
             listener.accountDeactivated(tx, user, erase);

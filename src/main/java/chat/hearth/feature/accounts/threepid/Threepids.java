@@ -22,14 +22,28 @@ public final class Threepids {
   private final ThreepidStore store;
   private final ValidationStore validations;
   private final boolean enabled;
+  private final Removed removed;
   private final List<Endpoint> endpoints = new ArrayList<>();
+
+  /** Told of an e-mail address that is taken from an account, in the same transaction. */
+  @FunctionalInterface
+  public interface Removed {
+    void removed(Sql sql, UserId user, String address);
+  }
 
   /**
    * @param mailer sends the links; without it no address can be proved
+   * @param removed told of addresses that a user takes back
    */
   public Threepids(
-      Config config, Database database, Clock clock, Secrets secrets, Optional<Mailer> mailer) {
+      Config config,
+      Database database,
+      Clock clock,
+      Secrets secrets,
+      Optional<Mailer> mailer,
+      Removed removed) {
     this.database = database;
+    this.removed = removed;
     this.store = new ThreepidStore(clock);
     this.validations = new ValidationStore(database, clock);
     this.enabled = mailer.isPresent();
@@ -78,6 +92,11 @@ public final class Threepids {
     }
   }
 
+  /** Whether an e-mail address is proved to be a user's. */
+  public boolean ownsEmail(UserId user, String address) {
+    return owner(EmailAddress.MEDIUM, address).filter(user::equals).isPresent();
+  }
+
   /** Whose a proven address is. */
   public Optional<UserId> owner(Sql sql, ProvenEmail email) {
     return store.owner(sql, EmailAddress.MEDIUM, email.address().value());
@@ -118,8 +137,9 @@ public final class Threepids {
     }
   }
 
-  /** Forgets all addresses of a user. */
+  /** Forgets all addresses of a user, and the proofs of them that are under way. */
   public void removeOfUser(Sql sql, UserId user) {
+    validations.removeOfUser(sql, user);
     store.removeOfUser(sql, user);
   }
 
@@ -128,7 +148,14 @@ public final class Threepids {
   }
 
   void remove(UserId user, String medium, String address) {
-    store.remove(database, user, medium, address);
+    database.transaction(
+        tx -> {
+          store.remove(tx, user, medium, address);
+          if (medium.equals(EmailAddress.MEDIUM)) {
+            removed.removed(tx, user, address);
+          }
+          return address;
+        });
   }
 
   static MatrixError inUse() {
