@@ -82,6 +82,10 @@ public record HearthOptions(
       guests: true
     limits:
       rate_limits: false
+    retention:
+      enabled: true
+      min: 1s
+      interval: 1s
     media:
       deletion_grace: 500ms
       url_preview:

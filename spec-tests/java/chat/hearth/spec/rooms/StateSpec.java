@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import chat.hearth.spec.harness.Homeserver;
 import chat.hearth.spec.harness.Json;
 import chat.hearth.spec.harness.TestUser;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Client-Server API: room state. */
@@ -51,6 +52,30 @@ final class StateSpec {
     assertEquals("", event.path("state_key").asText("missing"));
     assertEquals("Full", event.path("content").path("name").asText());
     assertEquals(ALICE.userId(), event.path("sender").asText());
+  }
+
+  @Test
+  void anAclOfServersMustBeWellFormedAndLeaveTheOwnServerIn() {
+    var room = ALICE.createRoom(publicChat());
+    var path = v3("/rooms/{}/state/m.room.server_acl/", room);
+
+    ALICE.put(path, Json.object("allow", "*")).refused(400, "M_BAD_JSON");
+    ALICE.put(path, Json.object()).refused(400, "M_BAD_JSON");
+    ALICE
+        .put(path, Json.object("allow", List.of("*"), "deny", List.of("*")))
+        .refused(400, "M_BAD_JSON");
+    ALICE
+        .post(
+            v3("/createRoom"),
+            Json.object(
+                "initial_state",
+                List.of(Json.object("type", "m.room.server_acl", "content", Json.object()))))
+        .refused(400, "M_BAD_JSON");
+    ALICE.get(path).refused(404, "M_NOT_FOUND");
+    ALICE.put(path, Json.object("allow", List.of("*"), "deny", List.of("evil.example"))).ok();
+
+    assertEquals(
+        "evil.example", ALICE.state(room, "m.room.server_acl", "").path("deny").path(0).asText());
   }
 
   @Test

@@ -23,6 +23,10 @@ final class Result {
     return new Result(Server.object().putNull("value").put("error", message));
   }
 
+  double value() {
+    return line.path("value").asDouble();
+  }
+
   boolean isError() {
     return line.has("error");
   }

@@ -1,5 +1,6 @@
 package chat.hearth.app;
 
+import chat.hearth.delivery.eventstream.EventStream;
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
 import chat.hearth.delivery.slidingsync.SlidingSync;
@@ -41,6 +42,7 @@ import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.reporting.Reporting;
+import chat.hearth.feature.retention.Retention;
 import chat.hearth.feature.search.Search;
 import chat.hearth.feature.stickyevents.StickyEvents;
 import chat.hearth.feature.summary.GetHierarchy;
@@ -94,6 +96,7 @@ final class Chapters {
   private final MediaRepository media;
   private final DelayedDelivery delayed;
   private final StickyEvents sticky;
+  private final Retention retention;
   private final Optional<LiveKit> liveKit;
 
   Chapters(
@@ -152,6 +155,8 @@ final class Chapters {
                     (tx, user, erase) -> presence.accountDeactivated(tx, user),
                     (tx, user, erase) -> openId.accountDeactivated(tx, user),
                     (tx, user, erase) -> delayedEvents.accountDeactivated(tx, user),
+                    (tx, user, erase) -> LiveKit.accountDeactivated(tx, user),
+                    (tx, user, erase) -> Sync.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -159,6 +164,8 @@ final class Chapters {
                         Receipts.erase(tx, user);
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
+                        MediaRepository.erase(tx, user);
+                        Registration.erase(tx, user);
                       }
                     }),
                 List.of(pushLifecycle::emailRemoved)),
@@ -186,6 +193,7 @@ final class Chapters {
     deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
+    var threadSubscriptions = new ThreadSubscriptions(database, log, rooms);
     var receipts = new Receipts(database, log, rooms, accountData, clock);
     push =
         new Push(
@@ -194,6 +202,7 @@ final class Chapters {
             log,
             rooms,
             pushRules,
+            threadSubscriptions,
             receipts,
             views,
             accountData.ignoredUsers()::of,
@@ -237,20 +246,12 @@ final class Chapters {
     endpoints.addAll(presence.noticing(receipts.endpoints()));
     endpoints.addAll(presence.noticing(typing.endpoints()));
     endpoints.addAll(openId.endpoints());
+    retention = new Retention(config.retention(), database, rooms);
+    endpoints.addAll(retention.endpoints());
     endpoints.addAll(new Reporting(database, rooms, accounts::exists, clock).endpoints());
     endpoints.addAll(new Administration(accounts, server).endpoints());
     var calls = new Calls(config, clock);
     endpoints.addAll(calls.endpoints());
-    endpoints.addAll(
-        new Discovery(
-                config,
-                Command.version(),
-                unstableFeatures(encryption),
-                roomVersions(),
-                RoomVersion.DEFAULT.id(),
-                capabilities(mailer.isPresent()),
-                calls.wellKnown())
-            .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(userDirectory.endpoints());
     endpoints.addAll(media.endpoints());
@@ -268,7 +269,6 @@ final class Chapters {
             views));
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
-    var threadSubscriptions = new ThreadSubscriptions(database, log, rooms);
     endpoints.addAll(threadSubscriptions.endpoints());
     endpoints.add(new UpgradeRoom(rooms, directory, members));
     log.follow(new CarriedSettings(rooms, accountData));
@@ -282,7 +282,8 @@ final class Chapters {
             relations.rules(),
             delayedEvents::keep,
             directory::find,
-            invitePermissions::requireInvitable);
+            invitePermissions::requireInvitable,
+            joining::authorise);
     sticky = indexes.sticky();
     delayed = new DelayedDelivery(delayedEvents, database, timeline::send, clock);
     endpoints.addAll(presence.noticing(timeline.endpoints()));
@@ -296,24 +297,36 @@ final class Chapters {
     var horizon = new Horizon(log, rooms.memberships());
     var pace =
         new Pace(Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime);
-    endpoints.addAll(
+    var sync =
         new Sync(
-                database,
-                log,
+            database,
+            log,
+            rooms,
+            accountData,
+            deviceKeys,
+            inboxes,
+            push.unread(),
+            presence,
+            receipts,
+            typing,
+            indexes.sticky(),
+            listeners,
+            views,
+            horizon,
+            pace,
+            invitePermissions::isShown);
+    endpoints.addAll(sync.endpoints());
+    endpoints.addAll(
+        new EventStream(
                 rooms,
-                accountData,
-                deviceKeys,
-                inboxes,
-                push.unread(),
-                presence,
-                receipts,
-                typing,
-                indexes.sticky(),
-                listeners,
                 views,
+                accountData,
+                accountData.ignoredUsers(),
+                listeners,
                 horizon,
-                pace,
-                invitePermissions::isShown)
+                log,
+                sync.assembler(),
+                directory::isPublished)
             .endpoints());
     endpoints.addAll(
         new SlidingSync(
@@ -332,6 +345,16 @@ final class Chapters {
                 pace,
                 random,
                 invitePermissions::isShown)
+            .endpoints());
+    endpoints.addAll(
+        new Discovery(
+                config,
+                Command.version(),
+                unstableFeatures(encryption),
+                roomVersions(),
+                RoomVersion.DEFAULT.id(),
+                capabilities(mailer.isPresent()),
+                calls.wellKnown())
             .endpoints());
   }
 
@@ -356,6 +379,7 @@ final class Chapters {
     push.resume();
     presence.resume();
     delayed.start();
+    retention.start();
     liveKit.ifPresent(LiveKit::start);
   }
 
@@ -363,6 +387,7 @@ final class Chapters {
   void close() {
     liveKit.ifPresent(LiveKit::close);
     delayed.close();
+    retention.close();
     presence.close();
     typing.close();
     push.close();
@@ -379,6 +404,10 @@ final class Chapters {
     sticky.tidy();
   }
 
+  Retention retention() {
+    return retention;
+  }
+
   private Map<String, JsonNode> capabilities(boolean emails) {
     var webPush = Json.object();
     webPush.put("enabled", true);
@@ -392,17 +421,13 @@ final class Chapters {
         Json.object().put("enabled", emails));
   }
 
-  private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
+  /** What the endpoints say they serve, and what is only a way to do what the others do. */
+  private Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
     var features = new HashMap<>(encryption.unstableFeatures());
-    features.put("org.matrix.e2e_cross_signing", true);
-    features.put("org.matrix.msc4140", true);
-    features.put("org.matrix.simplified_msc3575", true);
-    features.put("org.matrix.msc4143", true);
-    features.put("org.matrix.msc4174", true);
-    features.put("org.matrix.msc4222", true);
-    features.put("org.matrix.msc4306", true);
-    features.put("org.matrix.msc4354", true);
     InvitePermissions.UNSTABLE_FEATURES.forEach(flag -> features.put(flag, true));
+    for (var endpoint : endpoints) {
+      endpoint.route().features().forEach(flag -> features.put(flag, true));
+    }
     return features;
   }
 

@@ -20,6 +20,13 @@ public record ServerName(String value) implements Comparable<ServerName> {
     }
   }
 
+  /** The name without its port. */
+  public String host() {
+    int bracket = value.lastIndexOf(']');
+    int colon = value.indexOf(':', bracket + 1);
+    return colon < 0 ? value : value.substring(0, colon);
+  }
+
   @Override
   public int compareTo(ServerName other) {
     return value.compareTo(other.value);

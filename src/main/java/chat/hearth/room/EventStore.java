@@ -76,6 +76,9 @@ final class EventStore {
   private static final String BY_ID =
       "SELECT " + COLUMNS + "FROM event WHERE room = $1 AND event_id = $2";
 
+  private static final String FIND =
+      "SELECT room, seq FROM event WHERE room = ANY ($1::bigint[]) AND event_id = $2";
+
   private static final String BY_IDS =
       "SELECT " + COLUMNS + "FROM event WHERE room = $1 AND event_id = ANY ($2::bytea[])";
 
@@ -134,6 +137,20 @@ final class EventStore {
       SELECT seq FROM event
        WHERE room = $1 AND ts <= $2 AND standing <= 1
        ORDER BY ts DESC, seq DESC LIMIT 1
+      """;
+
+  private static final String AGED =
+      """
+      SELECT seq, ts FROM event
+       WHERE room = $1 AND ts >= $2 AND ts <= $3 AND NOT is_state AND redacted_by IS NULL
+       ORDER BY ts, seq LIMIT $4
+      """;
+
+  private static final String AGED_BEHIND =
+      """
+      SELECT seq, ts FROM event
+       WHERE room = $1 AND seq > $2 AND ts <= $3 AND NOT is_state AND redacted_by IS NULL
+       ORDER BY seq LIMIT $4
       """;
 
   private static final String LIVE_BEFORE =
@@ -312,6 +329,18 @@ final class EventStore {
   }
 
   /** Those of the events with these IDs that the room has. */
+  /** The rooms and sequences that an ID stands for, among some rooms. */
+  Map<Long, Long> find(Collection<RoomHead> heads, EventId id) {
+    var found = new HashMap<Long, Long>();
+    sql.list(
+            FIND,
+            row -> Map.entry(row.getLong("room"), row.getLong("seq")),
+            heads.stream().map(RoomHead::num).toArray(Long[]::new),
+            Buffer.buffer(EventIdCodec.encode(id)))
+        .forEach(one -> found.put(one.getKey(), one.getValue()));
+    return found;
+  }
+
   List<StoredEvent> byIds(RoomHead head, Collection<EventId> ids) {
     return sql
         .list(
@@ -464,6 +493,20 @@ final class EventStore {
             head.num(),
             millis)
         .map(sequence -> get(head, sequence));
+  }
+
+  /** Messages with content of a span of time, both ends included; the oldest first. */
+  List<Expiry.Aged> aged(long room, long fromMillis, long untilMillis, int limit) {
+    return sql.list(AGED, EventStore::aged, room, fromMillis, untilMillis, limit);
+  }
+
+  /** Messages with content behind a sequence that are as old as this; in order of sequences. */
+  List<Expiry.Aged> agedBehind(long room, long sequence, long untilMillis, int limit) {
+    return sql.list(AGED_BEHIND, EventStore::aged, room, sequence, untilMillis, limit);
+  }
+
+  private static Expiry.Aged aged(Row row) {
+    return new Expiry.Aged(row.getLong("seq"), row.getLong("ts"));
   }
 
   /** Reads the newest events of many rooms in one query. */

@@ -1,11 +1,14 @@
 package chat.hearth.room;
 
 import chat.hearth.event.RoomVersion;
+import chat.hearth.event.ServerAcl;
+import chat.hearth.event.StateKey;
 import chat.hearth.matrix.EventId;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.ServerName;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -37,7 +40,8 @@ public final class Receiving {
    *
    * @param from who sent them, and is asked for what is missing
    * @param pdus in federation format
-   * @return what became of each; what is kept is durable
+   * @return what became of each; what is kept is durable. From a server that the room's ACL denies
+   *     nothing is taken
    * @throws chat.hearth.matrix.MatrixError {@code M_NOT_FOUND} where the room is not here
    */
   public List<Outcome> receive(RoomId id, ServerName from, List<ObjectNode> pdus) {
@@ -45,6 +49,10 @@ public final class Receiving {
     lock.lock();
     try {
       var head = rooms.head(id);
+      if (!isAllowed(head, from)) {
+        var dropped = new Outcome.Dropped(from + " is denied by the room's m.room.server_acl");
+        return List.copyOf(Collections.nCopies(pdus.size(), dropped));
+      }
       var gathering = new Gathering(rooms, head, from, neighbours);
       var wanted = new ArrayList<Gathering.Checked>();
       for (var pdu : pdus) {
@@ -134,6 +142,14 @@ public final class Receiving {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isAllowed(RoomHead head, ServerName server) {
+    return rooms
+        .current(head)
+        .get(StateKey.SERVER_ACL)
+        .map(acl -> ServerAcl.of(acl.content()).allows(server))
+        .orElse(true);
   }
 
   private List<Outcome> outcomes(RoomId id, Gathering gathering, List<Gathering.Checked> wanted) {

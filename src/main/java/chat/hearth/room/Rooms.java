@@ -58,9 +58,11 @@ public final class Rooms implements AutoCloseable {
   private final SharedRooms sharedRooms;
   private final EventCommitter committer;
   private final AtomicLong lastNumber;
+  private final Expiry expiry;
   private final ConcurrentHashMap<RoomId, Room> rooms = new ConcurrentHashMap<>();
 
   /**
+   * @param lifetimes how long messages may be read
    * @param indexes tables of chapters that are written with the events
    */
   public Rooms(
@@ -70,6 +72,7 @@ public final class Rooms implements AutoCloseable {
       int node,
       SecureRandom random,
       Clock clock,
+      Lifetimes lifetimes,
       List<EventIndex> indexes) {
     this.server = server;
     this.random = random;
@@ -100,6 +103,7 @@ public final class Rooms implements AutoCloseable {
             new PduBuilder(key, clock),
             hasher,
             committer);
+    this.expiry = new Expiry(this, store, events, lifetimes, clock);
     long first = (long) node << NODE_SHIFT;
     this.lastNumber =
         new AtomicLong(
@@ -298,6 +302,18 @@ public final class Rooms implements AutoCloseable {
         : events.byIds(head, ids).stream().filter(event -> event.standing().isShown()).toList();
   }
 
+  /** An event, and the room that has it. */
+  public record Placed(RoomHead head, StoredEvent event) {}
+
+  /** Where some rooms have an event on their timelines; IDs are made so that it is one at most. */
+  public List<Placed> findIn(Collection<RoomHead> heads, EventId id) {
+    var found = events.find(heads, id);
+    return heads.stream()
+        .filter(head -> found.containsKey(head.num()))
+        .flatMap(head -> event(head, id).stream().map(event -> new Placed(head, event)))
+        .toList();
+  }
+
   /** Whether everybody in the room must learn of an event, whatever else holds (MSC4354). */
   boolean isSticky(StoredEvent event) {
     return Stickiness.remainingMillis(event.pdu(), clock.millis()) > 0;
@@ -352,6 +368,16 @@ public final class Rooms implements AutoCloseable {
 
   public Memberships memberships() {
     return memberships;
+  }
+
+  /** Messages whose time is over. */
+  public Expiry expiry() {
+    return expiry;
+  }
+
+  /** Takes the content from messages; returns when it is gone. */
+  void expire(RoomId id, List<Long> sequences) {
+    await(room(id).expire(sequences));
   }
 
   public SharedRooms sharedRooms() {

@@ -105,6 +105,26 @@ final class ReceivingTest {
   }
 
   @Test
+  void aServerThatTheRoomDeniesIsNotHeard() {
+    var join = join(ALICE);
+    adoptAt(join);
+    var acl = Json.object();
+    acl.putArray("allow").add("*");
+    acl.putArray("deny").add("b.*");
+    assertAccepted(receive(foreign.state(BOB, "m.room.server_acl", "", acl, join)));
+    var late = foreign.say(CAROL, "late", foreign.last());
+
+    var denied = receive(late);
+    var ofAnother =
+        receiving
+            .receive(foreign.roomId(), new ServerName("c.org"), List.of(foreign.json(late)))
+            .getFirst();
+
+    assertInstanceOf(Outcome.Dropped.class, denied);
+    assertAccepted(ofAnother);
+  }
+
+  @Test
   void forksAreBroughtTogetherByTheNextEvent() {
     var join = join(ALICE);
     adoptAt(join);
@@ -518,6 +538,7 @@ final class ReceivingTest {
         1,
         new SecureRandom(),
         Clock.systemUTC(),
+        Lifetimes.FOREVER,
         List.of());
   }
 

@@ -5,6 +5,8 @@ import chat.hearth.delivery.push.email.Heard;
 import chat.hearth.delivery.push.webpush.Vapid;
 import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.receipts.Receipts;
+import chat.hearth.feature.threads.ThreadSubscriptions;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
@@ -29,6 +31,8 @@ import java.util.function.Function;
 /** The door of this chapter. */
 public final class Push implements AutoCloseable {
   private final PushFollower follower;
+  private final SharedMarks shared;
+  private final OwnMarks own;
   private final UnreadCounts unread;
   private final Outgoing outgoing;
   private final Deliveries deliveries;
@@ -47,6 +51,7 @@ public final class Push implements AutoCloseable {
       Log log,
       Rooms rooms,
       PushRules pushRules,
+      ThreadSubscriptions threads,
       Receipts receipts,
       EventViews views,
       Function<UserId, Set<UserId>> ignored,
@@ -54,18 +59,13 @@ public final class Push implements AutoCloseable {
       BiPredicate<UserId, String> ownsAddress,
       SecureRandom random,
       Clock clock) {
-    follower = new PushFollower(log.position());
+    shared = new SharedMarks(database, rooms);
+    follower = new PushFollower(log.position(), this::expired);
+    var followed = new FollowedThreads(threads.users(), threads::followed, follower);
+    own = new OwnMarks(rooms, followed);
     var rules = new UserRules(pushRules::rules, follower);
     var readStates = new ReadStates(rooms, new ReceiptMarkers(receipts, rooms), follower);
-    unread =
-        new UnreadCounts(
-            rooms,
-            new SharedMarks(database, rooms),
-            new OwnMarks(rooms),
-            readStates,
-            rules,
-            follower,
-            ignored);
+    unread = new UnreadCounts(rooms, shared, own, readStates, rules, followed, follower, ignored);
     outgoing = new Outgoing(config.push().allowPrivateAddresses());
     vapid = WebPushKey.load(database, random, contact(config), clock);
     deliveries =
@@ -108,6 +108,7 @@ public final class Push implements AutoCloseable {
             known,
             audience,
             rules,
+            followed,
             follower,
             ignored,
             clock,
@@ -118,8 +119,15 @@ public final class Push implements AutoCloseable {
     endpoints.add(new ListPushers(pushers));
     endpoints.add(new SetPusher(pushers, clock));
     endpoints.add(new AcknowledgePusher(pushers));
-    endpoints.add(new ListNotifications(new Notifications(rooms, rules, unread, views, ignored)));
+    endpoints.add(
+        new ListNotifications(new Notifications(rooms, rules, followed, unread, views, ignored)));
     digests.ifPresent(all -> endpoints.addAll(all.endpoints()));
+  }
+
+  /** Messages of a room are over, and unread no longer. */
+  private void expired(RoomId room) {
+    shared.forget(room);
+    own.forget(room);
   }
 
   public List<Endpoint> endpoints() {

@@ -33,6 +33,7 @@ final class PushTrigger implements DurableFollower {
   private final PusherUsers pushers;
   private final Audience audience;
   private final UserRules rules;
+  private final FollowedThreads followed;
   private final PushFollower follower;
   private final Function<UserId, Set<UserId>> ignored;
   private final Clock clock;
@@ -43,6 +44,7 @@ final class PushTrigger implements DurableFollower {
       PusherUsers pushers,
       Audience audience,
       UserRules rules,
+      FollowedThreads followed,
       PushFollower follower,
       Function<UserId, Set<UserId>> ignored,
       Clock clock,
@@ -51,6 +53,7 @@ final class PushTrigger implements DurableFollower {
     this.pushers = pushers;
     this.audience = audience;
     this.rules = rules;
+    this.followed = followed;
     this.follower = follower;
     this.ignored = ignored;
     this.clock = clock;
@@ -142,7 +145,7 @@ final class PushTrigger implements DurableFollower {
 
     Judges(RoomHead head, StoredEvent event) {
       this.event = event;
-      this.around = new AroundEvent(rooms, head, event);
+      this.around = new AroundEvent(rooms, followed, head, event);
     }
 
     Verdict verdict(UserId user) {

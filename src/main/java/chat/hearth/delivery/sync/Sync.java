@@ -11,6 +11,7 @@ import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
@@ -20,6 +21,7 @@ import java.util.function.BiPredicate;
 /** The door of this chapter. */
 public final class Sync {
   private final List<Endpoint> endpoints;
+  private final SyncAssembler assembler;
 
   /**
    * @param listeners follows the log; the composition root subscribes it
@@ -43,7 +45,7 @@ public final class Sync {
       Pace pace,
       BiPredicate<UserId, UserId> inviteShown) {
     var filters = new FilterStore(database);
-    var assembler =
+    assembler =
         new SyncAssembler(
             rooms,
             accountData,
@@ -72,7 +74,17 @@ public final class Sync {
             new GetKeyChanges(deviceKeys, log));
   }
 
+  /** Puts responses together: for what tells the same in another form. */
+  public SyncAssembler assembler() {
+    return assembler;
+  }
+
   public List<Endpoint> endpoints() {
     return endpoints;
+  }
+
+  /** Forgets a user's filters, as part of the transaction that ends the account. */
+  public static void accountDeactivated(Sql tx, UserId user) {
+    FilterStore.removeOfUser(tx, user);
   }
 }

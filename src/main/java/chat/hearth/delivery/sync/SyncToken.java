@@ -14,8 +14,9 @@ import chat.hearth.matrix.MatrixError;
  *     response holds it lies before the other, and the token is {@code
  *     s<n>_<inbox>_<typing>_<sticky>}
  */
-record SyncToken(long position, long inbox, long typing, long sticky) {
-  SyncToken(long position) {
+public record SyncToken(long position, long inbox, long typing, long sticky) {
+  /** Of a client that has everything up to a position. */
+  public SyncToken(long position) {
     this(position, position, 0, position);
   }
 
@@ -24,7 +25,7 @@ record SyncToken(long position, long inbox, long typing, long sticky) {
    *
    * @throws MatrixError {@code M_INVALID_PARAM} where it is none
    */
-  static SyncToken of(String text) {
+  public static SyncToken of(String text) {
     try {
       if (text.startsWith("s")) {
         var parts = text.substring(1).split("_", 4);

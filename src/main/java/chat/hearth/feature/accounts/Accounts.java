@@ -316,6 +316,7 @@ public final class Accounts {
           store.deactivate(tx, user, erase);
           threepids.removeOfUser(tx, user);
           loginTokens.removeOfUser(tx, user);
+          UserInteractiveAuth.forget(tx, user);
           devices.removeAll(tx, user);
           for (var listener : listeners.deactivated()) {
             listener.accountDeactivated(tx, user, erase);

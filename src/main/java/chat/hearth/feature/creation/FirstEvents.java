@@ -2,6 +2,7 @@ package chat.hearth.feature.creation;
 
 import chat.hearth.event.EventDraft;
 import chat.hearth.event.RoomVersion;
+import chat.hearth.event.ServerAcl;
 import chat.hearth.event.StateKey;
 import chat.hearth.feature.membership.MemberContent;
 import chat.hearth.matrix.Fields;
@@ -155,6 +156,9 @@ final class FirstEvents {
   private List<EventDraft> initialState() {
     var drafts = new ArrayList<EventDraft>();
     for (var event : request.objects("initial_state")) {
+      if (event.string("type").equals("m.room.server_acl")) {
+        ServerAcl.check(event.object("content").json(), creator.server());
+      }
       drafts.add(
           EventDraft.state(
               creator,

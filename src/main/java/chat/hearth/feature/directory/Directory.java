@@ -31,6 +31,11 @@ public final class Directory {
     this.server = server;
   }
 
+  /** Whether a room is listed. */
+  public boolean isPublished(RoomId room) {
+    return published.isPublished(room);
+  }
+
   public List<Endpoint> endpoints() {
     return List.of(
         new GetRoomByAlias(aliases, server),

@@ -8,16 +8,18 @@ import chat.hearth.platform.stream.DurableFollower;
 import chat.hearth.platform.stream.LogRecord;
 import chat.hearth.room.Rooms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The list of public rooms. What it shows of a room follows the log a few milliseconds behind; a
+ * The list of public rooms. What it shows of a room follows the log by fractions of a second; a
  * page costs two queries, however many rooms there are on it.
  */
 final class PublicRooms implements DurableFollower {
+  private static final Duration REST = Duration.ofMillis(250);
   private static final int AT_ONCE = 500; // rooms read and written together
 
   private final PublishedStore store;
@@ -48,6 +50,11 @@ final class PublicRooms implements DurableFollower {
   @Override
   public String name() {
     return "directory";
+  }
+
+  @Override
+  public Duration rest() {
+    return REST;
   }
 
   @Override

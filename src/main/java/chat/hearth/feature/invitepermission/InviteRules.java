@@ -1,7 +1,7 @@
 package chat.hearth.feature.invitepermission;
 
+import chat.hearth.matrix.Glob;
 import chat.hearth.matrix.UserId;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -54,44 +54,11 @@ final class InviteRules {
     for (var rule : RULES) {
       var name = rule.server ? inviter.server().value() : inviter.value();
       for (var glob : lists.path(rule.list)) {
-        if (matches(glob, name)) {
+        if (glob.isTextual() && new Glob(glob.textValue()).matches(name)) {
           return rule.verdict;
         }
       }
     }
     return Verdict.ALLOW;
-  }
-
-  /**
-   * Whether a glob names something. It is walked and not made a regular expression: several stars
-   * must not cost more than the product of both lengths.
-   */
-  private static boolean matches(JsonNode node, String name) {
-    if (!node.isTextual()) {
-      return false;
-    }
-    var glob = node.textValue();
-    int g = 0;
-    int n = 0;
-    int star = -1;
-    int resume = 0;
-    while (n < name.length()) {
-      if (g < glob.length() && glob.charAt(g) == '*') {
-        star = g++;
-        resume = n;
-      } else if (g < glob.length() && (glob.charAt(g) == '?' || glob.charAt(g) == name.charAt(n))) {
-        g++;
-        n++;
-      } else if (star >= 0) {
-        g = star + 1;
-        n = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (g < glob.length() && glob.charAt(g) == '*') {
-      g++;
-    }
-    return g == glob.length();
   }
 }

@@ -7,6 +7,8 @@ import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.http.Requester;
 import chat.hearth.room.Membership;
 import chat.hearth.room.Rooms;
+import chat.hearth.room.StateView;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,14 +41,23 @@ public final class Joining {
           if (current.isJoined(user)) {
             return List.of();
           }
-          if (requester.guest() && !admitsGuests(current.get(StateKey.GUEST_ACCESS))) {
-            throw MatrixError.of(
-                403, "M_GUEST_ACCESS_FORBIDDEN", "This room does not admit guests");
-          }
           var content = profiled.deepCopy();
-          restricted.authorise(current, user, content);
+          authorise(requester, current, content);
           return List.of(MemberContent.draft(user, user, content));
         });
+  }
+
+  /**
+   * Lets somebody in who is not, beyond what the room's auth rules say, and adds to the content of
+   * the join who vouches for it where the room wants that.
+   *
+   * @throws MatrixError {@code M_FORBIDDEN}, {@code M_GUEST_ACCESS_FORBIDDEN}
+   */
+  public void authorise(Requester requester, StateView current, ObjectNode content) {
+    if (requester.guest() && !admitsGuests(current.get(StateKey.GUEST_ACCESS))) {
+      throw MatrixError.of(403, "M_GUEST_ACCESS_FORBIDDEN", "This room does not admit guests");
+    }
+    restricted.authorise(current, requester.userId(), content);
   }
 
   /** Knocks; nothing happens where the user has knocked already. */

@@ -1,5 +1,6 @@
 package chat.hearth.feature.pushrules;
 
+import chat.hearth.matrix.Glob;
 import chat.hearth.matrix.UserId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
@@ -26,6 +27,10 @@ final class ConditionReader {
       case "sender_notification_permission" ->
           json.path("key").isTextual()
               ? new Condition.SenderMayNotify(json.get("key").textValue())
+              : new Condition.Unknown();
+      case "io.element.msc4306.thread_subscription", "thread_subscription" ->
+          json.path("subscribed").isBoolean()
+              ? new Condition.InThread(json.get("subscribed").booleanValue())
               : new Condition.Unknown();
       default -> new Condition.Unknown();
     };

@@ -107,6 +107,8 @@ final class EntryStore {
     }
     database.transaction(
         tx -> {
+          // What a crash takes of this, the follower is told again: its position goes with it.
+          tx.execute("SET LOCAL synchronous_commit = off");
           if (!gone.isEmpty()) {
             tx.execute(
                 REMOVE,

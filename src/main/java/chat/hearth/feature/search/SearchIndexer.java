@@ -9,6 +9,7 @@ import chat.hearth.platform.stream.LogRecord;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.StoredEvent;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
  * as it is now, so being told twice changes nothing.
  */
 final class SearchIndexer implements DurableFollower {
+  private static final Duration REST = Duration.ofMillis(250);
   private static final int BLOCK = 500; // events read at once
 
   private final Rooms rooms;
@@ -42,12 +44,19 @@ final class SearchIndexer implements DurableFollower {
   }
 
   @Override
+  public Duration rest() {
+    return REST;
+  }
+
+  @Override
   public void follow(List<LogRecord> records) {
     var work = new Work();
     for (var record : records) {
       for (var change : record.changes()) {
         if (change instanceof Change.RoomEvents(RoomId room, long first, long last)) {
           rooms.find(room).ifPresent(head -> events(head, first, last, work));
+        } else if (change instanceof Change.EventsExpired(RoomId room, List<Long> sequences)) {
+          rooms.find(room).ifPresent(head -> expired(head, sequences, work));
         }
       }
     }
@@ -92,6 +101,12 @@ final class SearchIndexer implements DurableFollower {
       index(head, edited.get(), work);
     } else {
       index(head, event, work);
+    }
+  }
+
+  private void expired(RoomHead head, List<Long> sequences, Work work) {
+    for (var event : rooms.events(head, sequences)) {
+      redacted(head, event, work);
     }
   }
 

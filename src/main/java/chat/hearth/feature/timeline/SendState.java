@@ -52,8 +52,10 @@ final class SendState implements Endpoint {
     var key =
         new StateKey(
             request.path("eventType"), request.pathParameters().getOrDefault("stateKey", ""));
-    var draft = EventDraft.state(request.userId(), key.type(), key.stateKey(), request.json());
-    rules.check(request.roomId(), draft);
+    var draft =
+        rules.checked(
+            request.roomId(),
+            EventDraft.state(request.userId(), key.type(), key.stateKey(), request.json()));
     var delay = SendingOptions.delay(request);
     if (delay.isPresent()) {
       return Reply.json(
@@ -68,7 +70,9 @@ final class SendState implements Endpoint {
             current -> {
               var same = unchanged(current, key, draft);
               there.set(same.orElse(null));
-              return same.isPresent() ? List.of() : List.of(draft);
+              return same.isPresent()
+                  ? List.of()
+                  : List.of(rules.authorised(request.requester(), current, draft));
             });
     var id = made.isEmpty() ? there.get() : made.getFirst();
     return Reply.json(new Sent(Objects.requireNonNull(id).value()));

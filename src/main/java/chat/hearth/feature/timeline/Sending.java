@@ -29,8 +29,8 @@ final class Sending {
   /** Appends an event that the rules for clients and those of the room allow. */
   EventId send(RoomId room, EventDraft draft, Optional<TransactionKey> transaction) {
     if (draft.stateKey().isPresent()) {
-      state.check(room, draft);
-      return rooms.append(room, Proposal.of(draft), transaction).getFirst();
+      var checked = state.checked(room, draft);
+      return rooms.append(room, Proposal.of(checked), transaction).getFirst();
     }
     return relations
         .checked(

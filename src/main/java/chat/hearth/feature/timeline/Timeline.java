@@ -24,6 +24,7 @@ public final class Timeline {
    * @param aliases which room an alias names; empty for none
    * @param later keeps events that are to be sent later
    * @param requireInvitable refuses an inviter whom the invitee does not want to hear from
+   * @param joins decides on joins that are sent as state events
    */
   public Timeline(
       Rooms rooms,
@@ -31,9 +32,10 @@ public final class Timeline {
       RelationRules relations,
       Later later,
       Function<RoomAlias, Optional<RoomId>> aliases,
-      BiConsumer<UserId, UserId> requireInvitable) {
+      BiConsumer<UserId, UserId> requireInvitable,
+      JoinRules joins) {
     var reading = new Reading(rooms, views);
-    var rules = new StateRules(aliases, requireInvitable);
+    var rules = new StateRules(aliases, requireInvitable, joins);
     sending = new Sending(rooms, relations, rules, later);
     endpoints =
         List.of(

@@ -40,7 +40,7 @@ public final class Inboxes {
   }
 
   /** Puts a message into each of some inboxes. Takes the log position. */
-  void add(Writer tx, UserId sender, String type, Map<Address, String> messages) {
+  void add(Writer tx, UserId sender, String type, Map<Address, byte[]> messages) {
     store.add(tx, sender, type, messages);
     long position = tx.position();
     for (var to : messages.keySet()) {
@@ -85,8 +85,12 @@ public final class Inboxes {
     return store.waiting(database, new Address(user, device), after, upTo, limit);
   }
 
-  /** Empties the inboxes of removed devices, as part of the transaction that removes them. */
+  /**
+   * Empties the inboxes of removed devices and forgets what they sent, as part of the transaction
+   * that removes them.
+   */
   public void devicesRemoved(Writer tx, UserId user, Collection<DeviceId> devices) {
     store.removeAll(tx, user, devices);
+    TransactionStore.removeOfDevices(tx, user, devices);
   }
 }

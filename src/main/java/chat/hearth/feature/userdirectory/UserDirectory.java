@@ -11,6 +11,7 @@ import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.DurableFollower;
 import chat.hearth.platform.stream.LogRecord;
 import chat.hearth.room.Rooms;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,10 +24,11 @@ import java.util.Optional;
 /**
  * The door of this chapter: local users, by name and ID.
  *
- * <p>Names follow the log a few milliseconds behind. A search costs a lookup in the index and one
+ * <p>Names follow the log by fractions of a second. A search costs a lookup in the index and one
  * question of who may be seen, more only where few of those who match may be.
  */
 public final class UserDirectory implements DurableFollower {
+  private static final Duration REST = Duration.ofMillis(250);
   private static final int AT_ONCE = 500; // users read and written together
   private static final int FIRST_LOOK = 200; // matches judged first, mostly enough
   private static final int LOOK = 5_000; // matches judged together after that
@@ -70,6 +72,11 @@ public final class UserDirectory implements DurableFollower {
   @Override
   public String name() {
     return "user_directory";
+  }
+
+  @Override
+  public Duration rest() {
+    return REST;
   }
 
   @Override

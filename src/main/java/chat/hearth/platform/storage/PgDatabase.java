@@ -4,14 +4,12 @@ import chat.hearth.platform.storage.Waiting.Failed;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PgDatabase implements Database, AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
-  private static final int POOL_WAIT_SECONDS = 5;
 
   /** Deep enough that the statements of a transaction never wait for each other's answers. */
   private static final int PIPELINING = 256;
@@ -32,17 +29,13 @@ public final class PgDatabase implements Database, AutoCloseable {
   private static final int PREPARED_STATEMENTS = 1_024;
   private static final int LONGEST_CACHED_SQL = 8_192;
 
-  private final Pool pool;
+  private final Connections connections;
 
   /** Opens no connection yet. */
   public PgDatabase(Vertx vertx, DatabaseAddress address, int connections) {
-    this.pool =
+    var pool =
         PgBuilder.pool()
-            .with(
-                new PoolOptions()
-                    .setMaxSize(connections)
-                    .setConnectionTimeout(POOL_WAIT_SECONDS)
-                    .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+            .with(new PoolOptions().setMaxSize(connections).setConnectionTimeout(0))
             .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true))
             .connectingTo(
                 address
@@ -53,6 +46,7 @@ public final class PgDatabase implements Database, AutoCloseable {
                     .setPreparedStatementCacheSqlLimit(LONGEST_CACHED_SQL))
             .using(vertx)
             .build();
+    this.connections = new Connections(pool, connections);
   }
 
   @Override
@@ -81,14 +75,14 @@ public final class PgDatabase implements Database, AutoCloseable {
       return result;
     } finally {
       // Not before the last answer: a connection that hangs must not serve anybody else.
-      transaction.ended().onComplete(done -> connection.close());
+      transaction.ended().onComplete(done -> connections.giveBack(connection));
     }
   }
 
   @Override
   public void close() {
     try {
-      Waiting.await(pool.close());
+      connections.close();
     } catch (Failed e) {
       throw Failures.ofStatement(e.error());
     }
@@ -97,7 +91,7 @@ public final class PgDatabase implements Database, AutoCloseable {
   private RowSet<Row> run(String sql, @Nullable Object[] parameters) {
     var connection = connect();
     var sent = connection.preparedQuery(sql).execute(Tuple.wrap(parameters));
-    sent.onComplete(done -> connection.close());
+    sent.onComplete(done -> connections.giveBack(connection));
     try {
       return Waiting.await(sent);
     } catch (Failed e) {
@@ -109,8 +103,7 @@ public final class PgDatabase implements Database, AutoCloseable {
 
   private SqlConnection connect() {
     try {
-      // Without a handler the client prints the error of a lost connection; its callers report it.
-      return Waiting.await(pool.getConnection()).exceptionHandler(lost -> {});
+      return connections.take();
     } catch (Failed e) {
       throw Failures.ofConnecting(e.error());
     }

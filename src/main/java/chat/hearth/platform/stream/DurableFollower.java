@@ -1,5 +1,6 @@
 package chat.hearth.platform.stream;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,4 +20,12 @@ public interface DurableFollower {
    * @param records at least one, oldest first
    */
   void follow(List<LogRecord> records);
+
+  /**
+   * How long it is left alone after it was told something, so that it is told much at once when
+   * much happens. What comes after a time of quiet is told without delay.
+   */
+  default Duration rest() {
+    return Duration.ZERO;
+  }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,7 +69,7 @@ final class Trail implements AutoCloseable {
   private volatile long told = -1;
   private final Thread thread;
   private volatile long reached;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private long stored;
   private long storedAtNanos = System.nanoTime();
   private int failures;
@@ -118,7 +119,7 @@ final class Trail implements AutoCloseable {
   /** Waits until the follower has returned, and stores how far it came. */
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     news.release();
     try {
       thread.join(Duration.ofSeconds(5));
@@ -130,14 +131,17 @@ final class Trail implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed) {
+      while (closed.getCount() > 0) {
         if (reached >= (told < 0 ? prefix.position() : told)) {
           storeIfDue();
           // The result says nothing: news and the time to store are looked at alike.
           var ignored = news.tryAcquire(STORED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
           continue;
         }
-        step();
+        if (step()) {
+          // Either way there is nothing else to do: the loop looks whether it is closed.
+          var ignored = closed.await(follower.rest().toNanos(), TimeUnit.NANOSECONDS);
+        }
       }
       store();
     } catch (InterruptedException e) {
@@ -145,7 +149,8 @@ final class Trail implements AutoCloseable {
     }
   }
 
-  private void step() throws InterruptedException {
+  /** Tells the follower what comes next; whether all that is in reach has been told. */
+  private boolean step() throws InterruptedException {
     List<LogRecord> records = List.of();
     try {
       int limit = failures == 0 ? RECORDS : 1;
@@ -155,15 +160,17 @@ final class Trail implements AutoCloseable {
         records = read(upTo, limit);
         if (records.isEmpty()) {
           reached = upTo; // what was there has been trimmed
-          return;
+          return true;
         }
       }
       follower.follow(records);
       reached = records.getLast().position();
       failures = 0;
       storeIfDue();
+      return records.size() < limit;
     } catch (RuntimeException e) {
       failed(records, e);
+      return false;
     }
   }
 

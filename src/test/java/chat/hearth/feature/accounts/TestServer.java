@@ -208,6 +208,8 @@ final class TestServer implements AutoCloseable {
                 Config.Told.NAMES,
                 "https://matrix.to/#/")),
         MEDIA,
+        new Config.Retention(
+            false, Optional.empty(), Duration.ofDays(1), Optional.empty(), Duration.ofHours(1)),
         new Config.Presence(true),
         new Config.UserDirectory(false),
         new Config.Metrics("127.0.0.1", Optional.empty()),

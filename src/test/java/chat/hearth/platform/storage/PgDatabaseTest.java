@@ -10,6 +10,11 @@ import chat.hearth.platform.storage.Transaction.Statement;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +145,65 @@ final class PgDatabaseTest {
                     }));
 
     assertEquals(Kind.UNCERTAIN, error.kind());
+  }
+
+  @Test
+  void lostConnectionsMakeRoomForOthers() {
+    try (var narrow = new PgDatabase(test.vertx(), test.address(), 2)) {
+      for (int i = 0; i < 6; i++) {
+        assertThrows(
+            StorageException.class,
+            () ->
+                narrow.transaction(
+                    transaction -> {
+                      terminate(pid(transaction));
+                      return transaction.exists("SELECT 1");
+                    }));
+      }
+
+      assertTrue(narrow.exists("SELECT 1"));
+    }
+  }
+
+  @Test
+  void everyCallerOfManyIsServedInTurn() throws Exception {
+    try (var narrow = new PgDatabase(test.vertx(), test.address(), 2);
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls =
+          IntStream.range(0, 2_000)
+              .mapToObj(
+                  i ->
+                      callers.submit(
+                          () -> narrow.first("SELECT $1::int", row -> row.getInteger(0), i)))
+              .toList();
+
+      for (int i = 0; i < calls.size(); i++) {
+        assertEquals(Optional.of(i), calls.get(i).get(30, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  @Test
+  void whoWaitsTooLongForAConnectionIsToldAndTheNextIsServed() throws Exception {
+    try (var one = new PgDatabase(test.vertx(), test.address(), 1);
+        var other = Executors.newVirtualThreadPerTaskExecutor()) {
+      var taken = new CountDownLatch(1);
+      var sleeper =
+          other.submit(
+              () ->
+                  one.transaction(
+                      transaction -> {
+                        taken.countDown();
+                        return transaction.exists("SELECT pg_sleep(6)");
+                      }));
+      taken.await();
+
+      var error = assertThrows(StorageException.class, () -> one.exists("SELECT 1"));
+
+      assertEquals(Kind.UNAVAILABLE, error.kind());
+      assertTrue(sleeper.get(30, TimeUnit.SECONDS));
+      assertTrue(one.exists("SELECT 1"));
+    }
   }
 
   @Test

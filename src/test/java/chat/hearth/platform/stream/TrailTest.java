@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,24 @@ final class TrailTest {
   }
 
   @Test
+  void aFollowerThatRestsIsToldTheFirstAtOnceAndTheOthersTogether() throws Exception {
+    var recorder = new Recorder();
+    recorder.rest = Duration.ofMillis(500);
+    log.follow(recorder);
+    write(new Change.Profile(ALICE));
+    assertEquals(1, recorder.next());
+
+    for (int i = 2; i <= 10; i++) {
+      write(new Change.Profile(ALICE));
+    }
+
+    for (int i = 2; i <= 10; i++) {
+      assertEquals(i, recorder.next());
+    }
+    assertEquals(2, recorder.calls.get());
+  }
+
+  @Test
   void aFailureIsTriedAgainAndNothingIsSkipped() throws Exception {
     var recorder = new Recorder();
     recorder.failing = 2;
@@ -155,6 +174,8 @@ final class TrailTest {
     final BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
     final List<Change> changes = new ArrayList<>();
     final Semaphore gate = new Semaphore(1);
+    final AtomicInteger calls = new AtomicInteger();
+    volatile Duration rest = Duration.ZERO;
     volatile int failing;
 
     @Override
@@ -163,7 +184,13 @@ final class TrailTest {
     }
 
     @Override
+    public Duration rest() {
+      return rest;
+    }
+
+    @Override
     public void follow(List<LogRecord> records) {
+      calls.incrementAndGet();
       if (failing > 0) {
         failing--;
         throw new IllegalStateException("on purpose");

@@ -137,8 +137,9 @@ public final class Threepids {
     }
   }
 
-  /** Forgets all addresses of a user. */
+  /** Forgets all addresses of a user, and the proofs of them that are under way. */
   public void removeOfUser(Sql sql, UserId user) {
+    validations.removeOfUser(sql, user);
     store.removeOfUser(sql, user);
   }
 

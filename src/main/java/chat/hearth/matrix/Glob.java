@@ -1,4 +1,4 @@
-package chat.hearth.feature.pushrules;
+package chat.hearth.matrix;
 
 /**
  * A text with {@code *} for any text and {@code ?} for one character, compared without regard to
@@ -7,17 +7,17 @@ package chat.hearth.feature.pushrules;
  * @see <a href="https://spec.matrix.org/v1.19/appendices/#glob-style-matching">Appendices:
  *     glob-style matching</a>
  */
-record Glob(String pattern) {
+public record Glob(String pattern) {
   /** Longer ones match nothing: a text is compared with each rule of each member. */
-  static final int MAX_LENGTH = 1_000;
+  public static final int MAX_LENGTH = 1_000;
 
   /** Whether a text contains a word as it is written, stars and all, between borders of words. */
-  static boolean containsWord(String text, String word) {
+  public static boolean containsWord(String text, String word) {
     return word.length() <= MAX_LENGTH && search(text.codePoints().toArray(), fold(word), false);
   }
 
   /** Whether the pattern stands for the whole text. */
-  boolean matches(String text) {
+  public boolean matches(String text) {
     if (pattern.length() > MAX_LENGTH) {
       return false;
     }
@@ -26,7 +26,7 @@ record Glob(String pattern) {
   }
 
   /** Whether it stands for a part of the text that begins and ends at the border of a word. */
-  boolean matchesWords(String text) {
+  public boolean matchesWords(String text) {
     return pattern.length() <= MAX_LENGTH
         && search(text.codePoints().toArray(), fold(pattern), true);
   }
