@@ -1,5 +1,6 @@
 package chat.hearth.app;
 
+import chat.hearth.delivery.eventstream.EventStream;
 import chat.hearth.delivery.push.Push;
 import chat.hearth.delivery.push.PushLifecycle;
 import chat.hearth.delivery.slidingsync.SlidingSync;
@@ -313,6 +314,21 @@ final class Chapters {
                 pace,
                 invitePermissions::isShown)
             .endpoints());
+    var eventStream =
+        new EventStream(
+            log,
+            rooms,
+            accountData,
+            presence,
+            receipts,
+            typing,
+            listeners,
+            views,
+            horizon,
+            directory::listed,
+            invitePermissions::isShown);
+    log.subscribe(eventStream.follower());
+    endpoints.addAll(eventStream.endpoints());
     endpoints.addAll(
         new SlidingSync(
                 rooms,

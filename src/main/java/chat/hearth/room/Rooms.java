@@ -366,6 +366,14 @@ public final class Rooms implements AutoCloseable {
   }
 
   /**
+   * Rooms that a user has to do with and that may have an event: one but for the first two room
+   * versions, in which servers choose the IDs.
+   */
+  public List<RoomId> roomsWith(UserId user, EventId id) {
+    return members.roomsWith(user, EventIdCodec.encode(id));
+  }
+
+  /**
    * Forgets a room that the user has left.
    *
    * @return whether the user had left it

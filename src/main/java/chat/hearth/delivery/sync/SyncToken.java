@@ -14,8 +14,8 @@ import chat.hearth.matrix.MatrixError;
  *     response holds it lies before the other, and the token is {@code
  *     s<n>_<inbox>_<typing>_<sticky>}
  */
-record SyncToken(long position, long inbox, long typing, long sticky) {
-  SyncToken(long position) {
+public record SyncToken(long position, long inbox, long typing, long sticky) {
+  public SyncToken(long position) {
     this(position, position, 0, position);
   }
 
@@ -24,7 +24,7 @@ record SyncToken(long position, long inbox, long typing, long sticky) {
    *
    * @throws MatrixError {@code M_INVALID_PARAM} where it is none
    */
-  static SyncToken of(String text) {
+  public static SyncToken of(String text) {
     try {
       if (text.startsWith("s")) {
         var parts = text.substring(1).split("_", 4);
@@ -38,7 +38,7 @@ record SyncToken(long position, long inbox, long typing, long sticky) {
     } catch (NumberFormatException e) {
       // Falls through to the one error for both.
     }
-    throw MatrixError.invalidParam("'since' is not a token of this server");
+    throw MatrixError.invalidParam("Not a token of this server");
   }
 
   @Override
