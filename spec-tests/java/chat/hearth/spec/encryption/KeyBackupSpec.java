@@ -11,6 +11,7 @@ import chat.hearth.spec.harness.TestUser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Client-Server API: server-side key backups. */
@@ -200,26 +201,106 @@ final class KeyBackupSpec {
   void aLargeBackupIsStoredInPiecesAndReadAtOnce() {
     var version = create("one");
     var path = v3("/room_keys/keys?version={}", version);
+    var expected = Json.object();
 
-    for (int piece = 0; piece < 20; piece++) {
+    for (int piece = 0; piece < 4; piece++) {
       var rooms = Json.object();
-      for (int room = 0; room < 10; room++) {
+      for (int room = 0; room < 3; room++) {
+        var name = "!room%d:example.org".formatted(room);
         var sessions = Json.object();
-        for (int session = 0; session < 50; session++) {
-          sessions.set("s%d-%d".formatted(piece, session), key(0, 0, false));
+        for (int session = 0; session < 500; session++) {
+          sessions.set("s%d/%d".formatted(piece, session), key(session, piece, room == 1));
         }
-        rooms.set("!room%d:example.org".formatted(room), Json.object("sessions", sessions));
+        rooms.set(name, Json.object("sessions", sessions));
+        expected.withObjectProperty(name).withObjectProperty("sessions").setAll(sessions);
       }
       assertEquals(
-          500 * (piece + 1),
+          1500 * (piece + 1),
           alice.put(path, Json.object("rooms", rooms)).ok().path("count").asInt());
     }
 
-    var all = alice.get(path).ok().path("rooms");
-    assertEquals(10, all.size());
-    for (var room : all) {
-      assertEquals(1_000, room.path("sessions").size());
+    assertEquals(Json.object("rooms", expected), alice.get(path).ok());
+    var room = v3("/room_keys/keys/{}?version={}", "!room1:example.org", version);
+    assertEquals(expected.path("!room1:example.org"), alice.get(room).ok());
+    assertEquals(4000, alice.delete(room).ok().path("count").asInt());
+    expected.remove("!room1:example.org");
+    assertEquals(Json.object("rooms", expected), alice.get(path).ok());
+    assertEquals(0, alice.delete(path).ok().path("count").asInt());
+    assertEquals(Json.object("rooms", Json.object()), alice.get(path).ok());
+  }
+
+  @Test
+  void tenThousandSessionsAreStoredByOneRequest() {
+    var version = create("one");
+    var path = v3("/room_keys/keys/{}?version={}", ROOM, version);
+    var sessions = Json.object();
+    for (int session = 0; session < 10_000; session++) {
+      var key = key(0, 0, false);
+      key.withObjectProperty("session_data").put("ciphertext", "x".repeat(900));
+      sessions.set("s" + session, key);
     }
+
+    var stored = alice.put(path, Json.object("sessions", sessions)).ok();
+
+    assertEquals(10_000, stored.path("count").asInt());
+    assertEquals(Json.object("sessions", sessions), alice.get(path).ok());
+  }
+
+  @Test
+  void oneBadKeyAmongGoodOnesLeavesNothing() {
+    var version = create("one");
+    put(alice, version, ROOM, "s", key(5, 0, false)).ok();
+    var path = v3("/room_keys/keys?version={}", version);
+    var before = List.of(alice.get(path).ok(), alice.get(VERSIONS).ok());
+    var large = key(0, 0, false);
+    large.withObjectProperty("session_data").put("ciphertext", "x".repeat(100_000));
+
+    for (var bad :
+        List.of(
+            key(0, 0, false).without("session_data"),
+            key(-1, 0, false),
+            key(0, 0, false).put("is_verified", "yes"),
+            key(0, 0, false).put("first_message_index", 1.5),
+            key(0, 0, false).put("forwarded_count", "1"),
+            Json.array(),
+            large)) {
+      var rooms = Json.object();
+      rooms.set(ROOM, sessions("s", key(0, 0, true), "t", key(0, 0, true)));
+      rooms.set(OTHER_ROOM, sessions("good", key(0, 0, true), "bad", bad));
+      var reply = alice.put(path, Json.object("rooms", rooms));
+      assertEquals(bad == large ? 413 : 400, reply.status(), reply::toString);
+      assertEquals(before, List.of(alice.get(path).ok(), alice.get(VERSIONS).ok()));
+    }
+  }
+
+  @Test
+  void aDeletedVersionTakesAndGivesNothing() {
+    var kept = create("one");
+    var deleted = create("two");
+    put(alice, deleted, ROOM, "s", key(0, 0, false)).ok();
+    alice.delete(v3("/room_keys/version/{}", deleted)).ok();
+    var bodies =
+        Map.of(
+            "/room_keys/keys",
+            Json.object("rooms", Json.object(ROOM, sessions())),
+            "/room_keys/keys/" + ROOM,
+            sessions("s", key(0, 0, true), "t", key(0, 0, true)),
+            "/room_keys/keys/" + ROOM + "/s",
+            key(0, 0, true));
+
+    bodies.forEach(
+        (path, body) -> {
+          var target = v3(path) + "?version=" + deleted;
+          alice.put(target, body).refused(404, "M_NOT_FOUND");
+          alice.get(target).refused(404, "M_NOT_FOUND");
+          alice.delete(target).refused(404, "M_NOT_FOUND");
+        });
+    alice.put(v3("/room_keys/version/{}", deleted), version("back")).refused(404, "M_NOT_FOUND");
+
+    var left = alice.get(VERSIONS).ok();
+    assertEquals(kept, left.path("version").asText());
+    assertEquals(0, left.path("count").asInt());
+    alice.get(v3("/room_keys/version/{}", deleted)).refused(404, "M_NOT_FOUND");
   }
 
   @Test
@@ -240,6 +321,9 @@ final class KeyBackupSpec {
     put(alice, version, ROOM, "s", key(0, 0, false).put("session_data", "x"))
         .refused(400, "M_BAD_JSON");
     put(alice, version, ROOM, "s", key(-1, 0, false)).refused(400, "M_INVALID_PARAM");
+    var large = key(0, 0, false);
+    large.withObjectProperty("session_data").put("ciphertext", "x".repeat(100_000));
+    put(alice, version, ROOM, "s", large).refused(413, "M_TOO_LARGE");
     put(alice, version, "noroom", "s", key(0, 0, false)).refused(400, "M_INVALID_PARAM");
 
     assertEquals(0, alice.get(VERSIONS).ok().path("count").asInt());
@@ -256,6 +340,10 @@ final class KeyBackupSpec {
 
   private static ObjectNode version(String data) {
     return Json.object("algorithm", ALGORITHM, "auth_data", authData(data));
+  }
+
+  private static ObjectNode sessions(Object... namesAndKeys) {
+    return Json.object("sessions", Json.object(namesAndKeys));
   }
 
   private static ObjectNode authData(String data) {

@@ -47,6 +47,10 @@ final class Server implements AutoCloseable {
     return call("PUT", target, token, bytes(body));
   }
 
+  Reply delete(Optional<String> token, String target) {
+    return call("DELETE", target, token, NO_BODY);
+  }
+
   /** Uploads a file and gives its server and media ID, as in a path. */
   String upload(Optional<String> token, byte[] file) {
     var mxc = call("POST", "/_matrix/media/v3/upload", token, file).string("content_uri");

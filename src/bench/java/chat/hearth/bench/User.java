@@ -85,6 +85,10 @@ record User(Server server, String id, String token, String password) {
     return server.post(Optional.of(token), V3 + path, body);
   }
 
+  Reply delete(String path) {
+    return server.delete(Optional.of(token), V3 + path);
+  }
+
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

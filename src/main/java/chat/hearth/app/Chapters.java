@@ -295,40 +295,37 @@ final class Chapters {
     var horizon = new Horizon(log, rooms.memberships());
     var pace =
         new Pace(Runtime.getRuntime().availableProcessors(), rooms::underway, System::nanoTime);
-    endpoints.addAll(
+    var sync =
         new Sync(
-                database,
-                log,
-                rooms,
-                accountData,
-                deviceKeys,
-                inboxes,
-                push.unread(),
-                presence,
-                receipts,
-                typing,
-                indexes.sticky(),
-                listeners,
-                views,
-                horizon,
-                pace,
-                invitePermissions::isShown)
-            .endpoints());
-    var eventStream =
-        new EventStream(
+            database,
             log,
             rooms,
             accountData,
+            deviceKeys,
+            inboxes,
+            push.unread(),
             presence,
             receipts,
             typing,
+            indexes.sticky(),
             listeners,
             views,
             horizon,
-            directory::listed,
+            pace,
             invitePermissions::isShown);
-    log.subscribe(eventStream.follower());
-    endpoints.addAll(eventStream.endpoints());
+    endpoints.addAll(sync.endpoints());
+    endpoints.addAll(
+        new EventStream(
+                rooms,
+                views,
+                accountData,
+                accountData.ignoredUsers(),
+                listeners,
+                horizon,
+                log,
+                sync.assembler(),
+                directory::isPublished)
+            .endpoints());
     endpoints.addAll(
         new SlidingSync(
                 rooms,

@@ -76,6 +76,9 @@ final class EventStore {
   private static final String BY_ID =
       "SELECT " + COLUMNS + "FROM event WHERE room = $1 AND event_id = $2";
 
+  private static final String FIND =
+      "SELECT room, seq FROM event WHERE room = ANY ($1::bigint[]) AND event_id = $2";
+
   private static final String BY_IDS =
       "SELECT " + COLUMNS + "FROM event WHERE room = $1 AND event_id = ANY ($2::bytea[])";
 
@@ -312,6 +315,18 @@ final class EventStore {
   }
 
   /** Those of the events with these IDs that the room has. */
+  /** The rooms and sequences that an ID stands for, among some rooms. */
+  Map<Long, Long> find(Collection<RoomHead> heads, EventId id) {
+    var found = new HashMap<Long, Long>();
+    sql.list(
+            FIND,
+            row -> Map.entry(row.getLong("room"), row.getLong("seq")),
+            heads.stream().map(RoomHead::num).toArray(Long[]::new),
+            Buffer.buffer(EventIdCodec.encode(id)))
+        .forEach(one -> found.put(one.getKey(), one.getValue()));
+    return found;
+  }
+
   List<StoredEvent> byIds(RoomHead head, Collection<EventId> ids) {
     return sql
         .list(

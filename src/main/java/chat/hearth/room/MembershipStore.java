@@ -5,7 +5,6 @@ import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.storage.Transaction.Statement;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,15 +57,6 @@ final class MembershipStore {
        WHERE user_id = $1 AND room = $2 AND membership IN (0, 4)
       """;
 
-  private static final String ROOMS_WITH =
-      """
-      SELECT r.room_id
-        FROM membership m
-        JOIN event e ON e.room = m.room AND e.event_id = $2
-        JOIN room r ON r.num = m.room
-       WHERE m.user_id = $1 AND NOT m.forgotten
-      """;
-
   /** A member of a room and the sequence of the member event. */
   record Member(UserId user, long sequence) {}
 
@@ -116,12 +106,6 @@ final class MembershipStore {
 
   boolean forget(UserId user, long room) {
     return sql.execute(FORGET, user.value(), room) > 0;
-  }
-
-  /** Of the rooms that a user has to do with, those that have an event by a stored ID. */
-  List<RoomId> roomsWith(UserId user, byte[] event) {
-    return sql.list(
-        ROOMS_WITH, row -> new RoomId(row.getString(0)), user.value(), Buffer.buffer(event));
   }
 
   private static RoomMembership read(Row row) {

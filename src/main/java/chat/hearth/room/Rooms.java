@@ -298,6 +298,18 @@ public final class Rooms implements AutoCloseable {
         : events.byIds(head, ids).stream().filter(event -> event.standing().isShown()).toList();
   }
 
+  /** An event, and the room that has it. */
+  public record Placed(RoomHead head, StoredEvent event) {}
+
+  /** Where some rooms have an event on their timelines; IDs are made so that it is one at most. */
+  public List<Placed> findIn(Collection<RoomHead> heads, EventId id) {
+    var found = events.find(heads, id);
+    return heads.stream()
+        .filter(head -> found.containsKey(head.num()))
+        .flatMap(head -> event(head, id).stream().map(event -> new Placed(head, event)))
+        .toList();
+  }
+
   /** Whether everybody in the room must learn of an event, whatever else holds (MSC4354). */
   boolean isSticky(StoredEvent event) {
     return Stickiness.remainingMillis(event.pdu(), clock.millis()) > 0;
@@ -363,14 +375,6 @@ public final class Rooms implements AutoCloseable {
     return members.ofRoom(head.num(), membership).stream()
         .map(MembershipStore.Member::user)
         .toList();
-  }
-
-  /**
-   * Rooms that a user has to do with and that may have an event: one but for the first two room
-   * versions, in which servers choose the IDs.
-   */
-  public List<RoomId> roomsWith(UserId user, EventId id) {
-    return members.roomsWith(user, EventIdCodec.encode(id));
   }
 
   /**

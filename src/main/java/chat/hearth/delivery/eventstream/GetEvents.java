@@ -2,8 +2,6 @@ package chat.hearth.delivery.eventstream;
 
 import chat.hearth.delivery.sync.Horizon;
 import chat.hearth.delivery.sync.Listeners;
-import chat.hearth.delivery.sync.Scope;
-import chat.hearth.delivery.sync.SyncFilter;
 import chat.hearth.delivery.sync.SyncToken;
 import chat.hearth.feature.accountdata.IgnoredUsers;
 import chat.hearth.matrix.Json;
@@ -15,48 +13,48 @@ import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.platform.stream.Log;
+import chat.hearth.room.Membership;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.Visibility;
 import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /**
- * What happens after a token; with {@code room_id} in that room alone, which the user may look into
- * without being there. With nothing new, the request is parked until there is or the time is up.
+ * New events of the reader's rooms, or of one room, which all the world may read; with none, the
+ * request is parked until there are or the time is up.
  *
- * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3events">Client-
- *     Server API: GET /events</a>
+ * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3events">
+ *     Client-Server API: events</a>
  */
 final class GetEvents implements Endpoint {
   private static final Route ROUTE =
       Route.get("/_matrix/client/v3/events").access(Route.Access.GUEST).rate(RateClass.NONE);
 
-  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5); // as /sync
+  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
-  private final Stream stream;
   private final Rooms rooms;
+  private final NewEvents events;
   private final Listeners listeners;
-  private final RoomWatchers watchers;
-  private final IgnoredUsers ignored;
-  private final Log log;
   private final Horizon horizon;
+  private final Log log;
+  private final IgnoredUsers ignored;
 
   GetEvents(
-      Stream stream,
       Rooms rooms,
+      NewEvents events,
       Listeners listeners,
-      RoomWatchers watchers,
-      IgnoredUsers ignored,
+      Horizon horizon,
       Log log,
-      Horizon horizon) {
-    this.stream = stream;
+      IgnoredUsers ignored) {
     this.rooms = rooms;
+    this.events = events;
     this.listeners = listeners;
-    this.watchers = watchers;
-    this.ignored = ignored;
-    this.log = log;
     this.horizon = horizon;
+    this.log = log;
+    this.ignored = ignored;
   }
 
   @Override
@@ -66,103 +64,91 @@ final class GetEvents implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    var timeout = Math.min(request.queryInteger("timeout", 0), MAX_TIMEOUT.toMillis());
-    var from =
+    long since =
         request
             .query("from")
-            .map(SyncToken::of)
-            .orElseGet(() -> new SyncToken(horizon.of(request.userId())));
-    if (from.position() < 0 || from.position() > log.position()) {
+            .filter(text -> !text.isEmpty())
+            .map(text -> SyncToken.of(text).position())
+            .orElseGet(log::position);
+    if (since > log.position()) {
       throw MatrixError.invalidParam("'from' is not a token of this server");
     }
-    var asked =
-        new Scope(
-            request.userId(),
-            request.requester().device(),
-            SyncFilter.ALL,
-            from.position(),
-            from.position(),
-            from.typing(),
-            from.position(),
-            0,
-            false,
-            false,
-            Set.of());
-    long deadline = System.nanoTime() + Duration.ofMillis(timeout).toNanos();
-    var room = request.query("room_id");
-    if (room.isPresent()) {
-      return ofRoom(asked, from, new RoomId(room.get()), deadline);
-    }
-    if (request.requester().guest()) {
-      throw MatrixError.of(
-          403, "M_GUEST_ACCESS_FORBIDDEN", "Guests have to say which room, with 'room_id'");
-    }
-    return ofUser(asked, from, deadline);
+    var timeout = Math.min(request.queryInteger("timeout", 0), MAX_TIMEOUT.toMillis());
+    var deadline = System.nanoTime() + Duration.ofMillis(timeout).toNanos();
+    var room = request.query("room_id").filter(text -> !text.isEmpty()).map(RoomId::new);
+    return room.isPresent()
+        ? peek(request, room.get(), since, deadline)
+        : stream(request, since, deadline);
   }
 
-  private Reply ofUser(Scope asked, SyncToken from, long deadline) {
-    var online = listeners.listen(asked.user());
+  /** What happens in the rooms that the reader is in. */
+  private Reply stream(Request request, long since, long deadline) {
+    var online = listeners.listen(request.userId());
     var typing = online.typingSeen();
-    var upTo = horizon.of(asked.user());
-    var chunk = stream.ofUser(asked.upTo(upTo, ignored.of(asked.user())));
-    var body = body(from, chunk);
+    long upTo = horizon.of(request.userId());
+    var joined = new ArrayList<RoomId>();
+    for (var membership : rooms.memberships().of(request.userId()).values()) {
+      if (membership.membership() == Membership.JOIN) {
+        joined.add(membership.room());
+      }
+    }
+    var chunk = read(request, rooms.heads(joined).values(), since, upTo);
+    var body = body(since, chunk);
     long left = deadline - System.nanoTime();
-    if (chunk.hasNews() || left <= 0) {
+    if (!chunk.events().isEmpty() || left <= 0) {
       return body;
     }
     return new Reply.Parked(
         Duration.ofNanos(left),
-        wake -> online.park(upTo, typing, wake),
-        () -> ofUser(asked, from, deadline),
+        wake -> online.park(chunk.upTo(), typing, wake),
+        () -> stream(request, chunk.upTo(), deadline),
         body);
   }
 
-  private Reply ofRoom(Scope asked, SyncToken from, RoomId room, long deadline) {
-    var online = listeners.listen(asked.user());
-    var typing = online.typingSeen();
-    // First the position, then the room: what it has up to there is never missed.
-    var upTo = Math.max(horizon.of(asked.user()), horizon.reaching(readable(room).position()));
-    var head = rooms.head(room);
-    var visibility = new Visibility(rooms, head, asked.user());
-    long last =
-        visibility
-            .latestReadable()
-            .orElseThrow(() -> MatrixError.forbidden("You may not look into this room"));
-    var chunk = stream.ofRoom(asked.upTo(upTo, ignored.of(asked.user())), head, last);
-    var body = body(from, chunk);
-    long left = deadline - System.nanoTime();
-    if (chunk.hasNews() || left <= 0) {
-      return body;
+  /** What happens in one room, whether or not the reader is in it. */
+  private Reply peek(Request request, RoomId room, long since, long deadline) {
+    var ear = listeners.peek(request.userId(), room);
+    try {
+      long upTo = log.position();
+      var head = rooms.find(room).orElseThrow(NewEvents::notSeen);
+      if (new Visibility(rooms, head, request.userId()).latestReadable().isEmpty()) {
+        throw NewEvents.notSeen();
+      }
+      var chunk = read(request, List.of(head), since, upTo);
+      var body = body(since, chunk);
+      long left = deadline - System.nanoTime();
+      if (!chunk.events().isEmpty() || left <= 0) {
+        ear.close();
+        return body;
+      }
+      return new Reply.Parked(
+          Duration.ofNanos(left),
+          wake -> ear.park(chunk.upTo(), wake),
+          () -> peek(request, room, chunk.upTo(), deadline),
+          body);
+    } catch (RuntimeException e) {
+      ear.close();
+      throw e;
     }
-    return new Reply.Parked(
-        Duration.ofNanos(left),
-        wake -> {
-          var inRoom = online.park(upTo, typing, wake);
-          var besides = watchers.add(room, wake);
-          if (rooms.head(room).position() > upTo) {
-            wake.run();
-          }
-          return () -> {
-            inRoom.run();
-            besides.run();
-          };
-        },
-        () -> ofRoom(asked, from, room, deadline),
-        body);
   }
 
-  private RoomHead readable(RoomId room) {
-    // As everywhere: who may not look into a room does not learn whether there is one.
-    return rooms
-        .find(room)
-        .orElseThrow(() -> MatrixError.forbidden("You may not look into this room"));
+  private NewEvents.Chunk read(Request request, Collection<RoomHead> heads, long since, long upTo) {
+    return events.read(
+        request.userId(),
+        request.requester().device(),
+        heads,
+        ignored.of(request.userId()),
+        since,
+        upTo);
   }
 
-  private static Reply.Body body(SyncToken from, Stream.Chunk chunk) {
-    var json = Json.object();
-    json.put("start", from.toString());
-    json.put("end", chunk.end().toString());
-    json.set("chunk", chunk.events());
+  private static Reply.Body body(long since, NewEvents.Chunk chunk) {
+    var json =
+        Json.object()
+            .put("start", new SyncToken(since).toString())
+            .put("end", new SyncToken(chunk.upTo()).toString());
+    var array = json.putArray("chunk");
+    chunk.events().forEach(array::add);
     return Reply.json(json);
   }
 }

@@ -1,12 +1,7 @@
 /**
- * The event stream as clients read it before there was {@code /sync}, and as those who only look
- * into a room without joining still do: a snapshot first, then {@code GET /events} from its token.
- *
- * <p>It tells what {@code delivery.sync} tells, from the same parts, and its tokens are sync
- * tokens.
- *
- * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#room-previews">Client-Server API:
- *     room previews</a>
+ * The event stream of the first client-server API: what clients still use to look into rooms that
+ * they are not in, and what old bots use instead of {@code /sync}. It tells what {@code /sync}
+ * tells, from the same parts.
  */
 @NullMarked
 package chat.hearth.delivery.eventstream;

@@ -24,11 +24,11 @@ import java.util.Set;
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#receipts">Client-Server API:
  *     receipts</a>
  */
-public final class EphemeralSection {
+final class EphemeralSection {
   private final Receipts receipts;
   private final Typing typing;
 
-  public EphemeralSection(Receipts receipts, Typing typing) {
+  EphemeralSection(Receipts receipts, Typing typing) {
     this.receipts = receipts;
     this.typing = typing;
   }
@@ -39,9 +39,9 @@ public final class EphemeralSection {
    * @param byRoom for the rooms that have some
    * @param typing the version of typing that it has come to
    */
-  public record Ephemeral(Map<RoomId, List<JsonNode>> byRoom, long typing) {}
+  record Ephemeral(Map<RoomId, List<JsonNode>> byRoom, long typing) {}
 
-  public Ephemeral of(Scope scope, Collection<RoomMembership> memberships) {
+  Ephemeral of(Scope scope, Collection<RoomMembership> memberships) {
     var joined = new HashSet<RoomId>();
     var fresh = new HashSet<RoomId>();
     for (var membership : memberships) {

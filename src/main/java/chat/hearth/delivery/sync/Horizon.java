@@ -32,15 +32,6 @@ public final class Horizon {
     for (var membership : memberships.of(user).values()) {
       needed = Math.max(needed, membership.position());
     }
-    return reaching(needed);
-  }
-
-  /**
-   * The position that a response may end at which shows something of this position.
-   *
-   * @throws MatrixError 503 where the database does not keep up
-   */
-  public long reaching(long needed) {
     long deadline = System.nanoTime() + MAX_LAG.toNanos();
     while (log.position() < needed) {
       if (System.nanoTime() - deadline > 0) {

@@ -46,6 +46,38 @@ public final class Listeners implements Follower {
     }
   }
 
+  /** Somebody who looks into a room, perhaps without being in it, until it is closed. */
+  public Peek peek(UserId user, RoomId room) {
+    var peek = new Peek(room, new OnlineUser(user));
+    enter(room, peek.online);
+    return peek;
+  }
+
+  /** A listener at one room. What happens after it was made is not missed. */
+  public final class Peek implements AutoCloseable {
+    private final RoomId room;
+    private final OnlineUser online;
+
+    private Peek(RoomId room, OnlineUser online) {
+      this.room = room;
+      this.online = online;
+    }
+
+    /** Registers a wake-up; it is called at once where something has changed after a position. */
+    public Runnable park(long position, Runnable wake) {
+      var undo = online.park(position, Long.MAX_VALUE, wake);
+      return () -> {
+        undo.run();
+        close();
+      };
+    }
+
+    @Override
+    public void close() {
+      leave(room, online);
+    }
+  }
+
   private void enter(RoomId room, OnlineUser online) {
     rooms.compute(
         room,

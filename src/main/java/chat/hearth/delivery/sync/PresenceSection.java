@@ -18,11 +18,11 @@ import java.util.Set;
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#presence">Client-Server API:
  *     presence</a>
  */
-public final class PresenceSection {
+final class PresenceSection {
   private final Presence presence;
   private final SharedRooms sharedRooms;
 
-  public PresenceSection(Presence presence, SharedRooms sharedRooms) {
+  PresenceSection(Presence presence, SharedRooms sharedRooms) {
     this.presence = presence;
     this.sharedRooms = sharedRooms;
   }
@@ -32,7 +32,7 @@ public final class PresenceSection {
    *
    * @return whether the client should be told at once
    */
-  public boolean add(Scope scope, ObjectNode json) {
+  boolean add(Scope scope, ObjectNode json) {
     if (!scope.filter().presence().wantsType("m.presence")) {
       return false;
     }

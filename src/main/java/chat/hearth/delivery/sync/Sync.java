@@ -20,6 +20,7 @@ import java.util.function.BiPredicate;
 /** The door of this chapter. */
 public final class Sync {
   private final List<Endpoint> endpoints;
+  private final SyncAssembler assembler;
 
   /**
    * @param listeners follows the log; the composition root subscribes it
@@ -43,7 +44,7 @@ public final class Sync {
       Pace pace,
       BiPredicate<UserId, UserId> inviteShown) {
     var filters = new FilterStore(database);
-    var assembler =
+    assembler =
         new SyncAssembler(
             rooms,
             accountData,
@@ -70,6 +71,11 @@ public final class Sync {
             new CreateFilter(filters),
             new GetFilter(filters),
             new GetKeyChanges(deviceKeys, log));
+  }
+
+  /** Puts responses together: for what tells the same in another form. */
+  public SyncAssembler assembler() {
+    return assembler;
   }
 
   public List<Endpoint> endpoints() {

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 
 /** Puts a sync response together: goes through the user's rooms and asks each section. */
-final class SyncAssembler {
+public final class SyncAssembler {
   private final Rooms rooms;
   private final EventViews views;
   private final AccountData accountData;
@@ -42,7 +42,7 @@ final class SyncAssembler {
   private final EphemeralSection ephemeral;
   private final StickySection sticky;
 
-  SyncAssembler(
+  public SyncAssembler(
       Rooms rooms,
       AccountData accountData,
       DeviceKeys deviceKeys,
@@ -71,7 +71,8 @@ final class SyncAssembler {
     this.sticky = new StickySection(rooms, stickyEvents);
   }
 
-  SyncResponse assemble(Scope scope) {
+  /** The response of a scope; what it brings of the inbox stays there. */
+  public SyncResponse assemble(Scope scope) {
     var json = Json.object();
     var inbox = toDevice.add(scope, json);
     var memberships = rooms.memberships().of(scope.user());

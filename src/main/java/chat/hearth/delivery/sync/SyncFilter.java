@@ -58,8 +58,16 @@ public record SyncFilter(
 
   /** Everything, with so many events of a room. */
   public static SyncFilter ofTimeline(int limit) {
+    return ofTimeline(limit, false);
+  }
+
+  /** Everything, with so many events of a room, and rooms left long ago where wanted. */
+  public static SyncFilter ofTimeline(int limit, boolean includeLeave) {
     var json = Json.object();
-    json.putObject("room").putObject("timeline").put("limit", limit);
+    json.putObject("room")
+        .put("include_leave", includeLeave)
+        .putObject("timeline")
+        .put("limit", limit);
     return of(new Fields(json));
   }
 

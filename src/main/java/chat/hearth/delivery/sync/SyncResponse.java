@@ -3,4 +3,4 @@ package chat.hearth.delivery.sync;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A response in the making, and whether it tells the client anything. */
-record SyncResponse(ObjectNode json, boolean hasNews) {}
+public record SyncResponse(ObjectNode json, boolean hasNews) {}

@@ -15,6 +15,7 @@ import chat.hearth.matrix.MatrixError;
  *     s<n>_<inbox>_<typing>_<sticky>}
  */
 public record SyncToken(long position, long inbox, long typing, long sticky) {
+  /** Of a client that has everything up to a position. */
   public SyncToken(long position) {
     this(position, position, 0, position);
   }
@@ -38,7 +39,7 @@ public record SyncToken(long position, long inbox, long typing, long sticky) {
     } catch (NumberFormatException e) {
       // Falls through to the one error for both.
     }
-    throw MatrixError.invalidParam("Not a token of this server");
+    throw MatrixError.invalidParam("'since' is not a token of this server");
   }
 
   @Override

@@ -7,6 +7,7 @@ import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.UserId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Locale;
  * @param content canonical JSON, with no signatures but the owner's
  */
 record CrossSigningKey(Usage usage, String publicKey, String content) {
+  private static final int MAX_BYTES = 65_536; // as an event; clients need about 500
+
   /** What a key is for. */
   enum Usage {
     MASTER,
@@ -45,8 +48,8 @@ record CrossSigningKey(Usage usage, String publicKey, String content) {
   /**
    * Reads an uploaded key.
    *
-   * @throws MatrixError {@code M_BAD_JSON}, {@code M_INVALID_PARAM} where it is none of this user
-   *     or for another use
+   * @throws MatrixError {@code M_BAD_JSON}, {@code M_TOO_LARGE}, {@code M_INVALID_PARAM} where it
+   *     is none of this user or for another use
    */
   static CrossSigningKey read(Fields uploaded, Usage usage, UserId owner) {
     if (!uploaded.string("user_id").equals(owner.value())) {
@@ -65,7 +68,11 @@ record CrossSigningKey(Usage usage, String publicKey, String content) {
       throw MatrixError.invalidParam("The key must be named ed25519: and itself");
     }
     VerifyKey.ofBase64(name, publicKey);
-    return new CrossSigningKey(usage, publicKey, OwnSignatures.canonical(uploaded.json(), owner));
+    var content = OwnSignatures.canonical(uploaded.json(), owner);
+    if (content.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      throw MatrixError.tooLarge("'" + usage.field() + "' is too large");
+    }
+    return new CrossSigningKey(usage, publicKey, content);
   }
 
   /** The ID under which it signs. */

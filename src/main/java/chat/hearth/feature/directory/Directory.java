@@ -10,7 +10,6 @@ import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.DurableFollower;
 import chat.hearth.room.Rooms;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +29,11 @@ public final class Directory {
     this.published = new PublicRooms(new PublishedStore(database), rooms);
     this.rooms = rooms;
     this.server = server;
+  }
+
+  /** Whether a room is listed. */
+  public boolean isPublished(RoomId room) {
+    return published.isPublished(room);
   }
 
   public List<Endpoint> endpoints() {
@@ -131,11 +135,6 @@ public final class Directory {
       published.set(from, false);
     }
     CanonicalAlias.move(rooms, from, to, user, names);
-  }
-
-  /** Those of some rooms that the public directory lists; one query. */
-  public Set<RoomId> listed(Collection<RoomId> among) {
-    return published.listed(among);
   }
 
   /** Lists a room in the public directory. */

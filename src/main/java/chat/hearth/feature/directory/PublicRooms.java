@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The list of public rooms. What it shows of a room follows the log by fractions of a second; a
@@ -33,10 +32,6 @@ final class PublicRooms implements DurableFollower {
 
   boolean isPublished(RoomId room) {
     return store.isPublished(room);
-  }
-
-  Set<RoomId> listed(Collection<RoomId> among) {
-    return Set.copyOf(store.among(among));
   }
 
   /** Lists a room, or no more; it is in effect when this returns. */

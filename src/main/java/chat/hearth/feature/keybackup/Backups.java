@@ -1,6 +1,7 @@
 package chat.hearth.feature.keybackup;
 
 import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.storage.Database;
@@ -130,13 +131,24 @@ final class Backups {
   }
 
   /**
-   * The keys of a version.
+   * The key of a session.
+   *
+   * @throws MatrixError {@code M_NOT_FOUND} where there is no such version or no such key
+   */
+  RoomKey key(UserId user, long version, RoomId room, String session) {
+    get(user, version);
+    return keys.find(database, user, version, room, session)
+        .orElseThrow(() -> MatrixError.notFound("Key not found"));
+  }
+
+  /**
+   * The keys of a version, of a room or of all, in the order of room and session.
    *
    * @throws MatrixError {@code M_NOT_FOUND} where there is no such version
    */
-  List<RoomKey> keys(UserId user, long version, Extent.Of extent) {
+  KeyPages keys(UserId user, long version, Optional<RoomId> room) {
     get(user, version);
-    return keys.list(database, user, version, extent);
+    return new KeyPages(this, database, keys, user, version, room);
   }
 
   void erase(Sql tx, UserId user) {

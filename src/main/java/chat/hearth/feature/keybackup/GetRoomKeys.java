@@ -1,13 +1,10 @@
 package chat.hearth.feature.keybackup;
 
-import chat.hearth.matrix.Json;
-import chat.hearth.matrix.MatrixError;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Shows the keys of a version of the backup: of one session, one room, or all.
@@ -31,35 +28,20 @@ final class GetRoomKeys implements Endpoint {
 
   @Override
   public Reply handle(Request request) {
-    var keys = backups.keys(request.userId(), Backups.version(request), extent.of(request));
-    return Reply.json(
-        switch (extent) {
-          case ALL -> rooms(keys);
-          case ROOM -> sessions(keys);
-          case SESSION ->
-              keys.stream()
-                  .findFirst()
-                  .map(RoomKey::toJson)
-                  .orElseThrow(() -> MatrixError.notFound("Key not found"));
-        });
-  }
-
-  private static ObjectNode rooms(List<RoomKey> keys) {
-    var json = Json.object();
-    var rooms = json.putObject("rooms");
-    for (var key : keys) {
-      rooms
-          .withObjectProperty(key.room().value())
-          .withObjectProperty("sessions")
-          .set(key.session(), key.toJson());
-    }
-    return json;
-  }
-
-  private static ObjectNode sessions(List<RoomKey> keys) {
-    var json = Json.object();
-    var sessions = json.putObject("sessions");
-    keys.forEach(key -> sessions.set(key.session(), key.toJson()));
-    return json;
+    var user = request.userId();
+    var version = Backups.version(request);
+    return switch (extent) {
+      case ALL -> {
+        var pages = backups.keys(user, version, Optional.empty());
+        yield new Reply.JsonStream(out -> new KeyWriter(out).rooms(pages));
+      }
+      case ROOM -> {
+        var pages = backups.keys(user, version, Optional.of(request.roomId()));
+        yield new Reply.JsonStream(out -> new KeyWriter(out).sessions(pages));
+      }
+      case SESSION ->
+          Reply.jsonBytes(
+              backups.key(user, version, request.roomId(), request.path("sessionId")).toJson());
+    };
   }
 }

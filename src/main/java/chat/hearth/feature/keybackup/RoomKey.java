@@ -4,7 +4,6 @@ import chat.hearth.matrix.Fields;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.RoomId;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +22,14 @@ record RoomKey(
     String sessionData) {
   private static final int MAX_SESSION = 255;
 
+  /** Fifty times what clients make of a key; bounds what reading a page of keys costs. */
+  private static final int MAX_SESSION_DATA = 64 << 10;
+
   /**
    * Reads a key.
    *
-   * @throws MatrixError {@code M_MISSING_PARAM}, {@code M_BAD_JSON}, {@code M_INVALID_PARAM}
+   * @throws MatrixError {@code M_MISSING_PARAM}, {@code M_BAD_JSON}, {@code M_INVALID_PARAM},
+   *     {@code M_TOO_LARGE}
    */
   static RoomKey read(RoomId room, String session, Fields data) {
     if (session.isEmpty() || session.length() > MAX_SESSION || session.indexOf('\0') >= 0) {
@@ -35,13 +38,17 @@ record RoomKey(
     if (!data.has("is_verified")) {
       throw MatrixError.missingParam("is_verified");
     }
+    var sessionData = Json.text(data.object("session_data").json());
+    if (sessionData.length() > MAX_SESSION_DATA) {
+      throw MatrixError.tooLarge("'session_data' is too large");
+    }
     return new RoomKey(
         room,
         session,
         count(data, "first_message_index"),
         count(data, "forwarded_count"),
         data.bool("is_verified", false),
-        Json.text(data.object("session_data").json()));
+        sessionData);
   }
 
   /** Reads {@code {"sessions": {…}}}. */
@@ -64,14 +71,14 @@ record RoomKey(
     return keys;
   }
 
-  ObjectNode toJson() {
+  byte[] toJson() {
     var json =
         Json.object()
             .put("first_message_index", firstMessageIndex)
             .put("forwarded_count", forwardedCount)
             .put("is_verified", isVerified);
     json.set("session_data", Json.raw(sessionData.getBytes(StandardCharsets.UTF_8)));
-    return json;
+    return Json.bytes(json);
   }
 
   private static long count(Fields data, String name) {

@@ -3,6 +3,7 @@ package chat.hearth.feature.keybackup;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Sql;
+import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,31 @@ final class RoomKeyStore {
       RETURNING xmax = 0 AS added
       """;
 
-  private static final String LIST =
+  private static final String FIND =
       """
       SELECT room_id, session_id, first_message_index, forwarded_count, is_verified, session_data
         FROM key_backup_session
        WHERE user_id = $1 AND version = $2
-         AND ($3::text IS NULL OR room_id = $3) AND ($4::text IS NULL OR session_id = $4)
+         AND room_id = $3 AND session_id = $4
+      """;
+
+  // Along the primary key, so that a page is found and read without sorting.
+  private static final String PAGE =
+      """
+      SELECT room_id, session_id, first_message_index, forwarded_count, is_verified, session_data
+        FROM key_backup_session
+       WHERE user_id = $1 AND version = $2 AND (room_id, session_id) > ($3, $4)
+       ORDER BY room_id, session_id
+       LIMIT $5
+      """;
+
+  private static final String PAGE_OF_ROOM =
+      """
+      SELECT room_id, session_id, first_message_index, forwarded_count, is_verified, session_data
+        FROM key_backup_session
+       WHERE user_id = $1 AND version = $2 AND room_id = $3 AND session_id > $4
+       ORDER BY session_id
+       LIMIT $5
       """;
 
   private static final String REMOVE =
@@ -71,21 +91,43 @@ final class RoomKeyStore {
     return new Written((int) added.stream().filter(isNew -> isNew).count(), added.size());
   }
 
-  List<RoomKey> list(Sql sql, UserId user, long version, Extent.Of extent) {
+  Optional<RoomKey> find(Sql sql, UserId user, long version, RoomId room, String session) {
+    return sql.first(FIND, RoomKeyStore::read, user.value(), version, room.value(), session);
+  }
+
+  /** The next keys of all rooms, in the order of room and session. */
+  List<RoomKey> page(Sql sql, UserId user, long version, Optional<RoomKey> after, int limit) {
     return sql.list(
-        LIST,
-        row ->
-            new RoomKey(
-                new RoomId(row.getString("room_id")),
-                row.getString("session_id"),
-                row.getLong("first_message_index"),
-                row.getLong("forwarded_count"),
-                row.getBoolean("is_verified"),
-                row.getString("session_data")),
+        PAGE,
+        RoomKeyStore::read,
         user.value(),
         version,
-        text(extent.room().map(RoomId::value)),
-        text(extent.session()));
+        after.map(key -> key.room().value()).orElse(""),
+        after.map(RoomKey::session).orElse(""),
+        limit);
+  }
+
+  /** The next keys of a room, in the order of session. */
+  List<RoomKey> pageOfRoom(
+      Sql sql, UserId user, long version, RoomId room, Optional<RoomKey> after, int limit) {
+    return sql.list(
+        PAGE_OF_ROOM,
+        RoomKeyStore::read,
+        user.value(),
+        version,
+        room.value(),
+        after.map(RoomKey::session).orElse(""),
+        limit);
+  }
+
+  private static RoomKey read(Row row) {
+    return new RoomKey(
+        new RoomId(row.getString("room_id")),
+        row.getString("session_id"),
+        row.getLong("first_message_index"),
+        row.getLong("forwarded_count"),
+        row.getBoolean("is_verified"),
+        row.getString("session_data"));
   }
 
   /** Returns how many there were. */

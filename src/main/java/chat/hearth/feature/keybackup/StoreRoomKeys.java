@@ -13,7 +13,11 @@ import java.util.List;
  *     Client-Server API: PUT /room_keys/keys</a>
  */
 final class StoreRoomKeys implements Endpoint {
-  private static final long MAX_BODY_BYTES = 16L << 20; // clients send hundreds of keys at once
+  /**
+   * More than ten thousand keys of the size that clients make. They send some hundreds at once; the
+   * tree of a body this large takes about 100 MB while it is stored.
+   */
+  private static final long MAX_BODY_BYTES = 16L << 20;
 
   private final Extent extent;
   private final Backups backups;

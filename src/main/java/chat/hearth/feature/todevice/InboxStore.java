@@ -4,6 +4,7 @@ import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Writer;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,7 @@ final class InboxStore {
       """
       INSERT INTO to_device (user_id, device_id, position, sender, type, content)
       SELECT n.user_id, n.device_id, $4, $5, $6, n.content
-        FROM unnest($1::text[], $2::text[], $3::text[]) AS n (user_id, device_id, content)
+        FROM unnest($1::text[], $2::text[], $3::bytea[]) AS n (user_id, device_id, content)
       """;
 
   private static final String WAITING =
@@ -48,23 +49,23 @@ final class InboxStore {
   /**
    * Adds a message for each of the devices. Takes the log position.
    *
-   * @param messages JSON text by device
+   * @param messages JSON by device
    */
-  void add(Writer tx, UserId sender, String type, Map<Address, String> messages) {
+  void add(Writer tx, UserId sender, String type, Map<Address, byte[]> messages) {
     var users = new ArrayList<String>();
     var devices = new ArrayList<String>();
-    var contents = new ArrayList<String>();
+    var contents = new ArrayList<Buffer>();
     messages.forEach(
         (to, content) -> {
           users.add(to.user().value());
           devices.add(to.device().value());
-          contents.add(content);
+          contents.add(Buffer.buffer(content));
         });
     tx.execute(
         ADD,
         users.toArray(String[]::new),
         devices.toArray(String[]::new),
-        contents.toArray(String[]::new),
+        contents.toArray(Buffer[]::new),
         tx.position(),
         sender.value(),
         type);
@@ -77,7 +78,7 @@ final class InboxStore {
             new ToDeviceMessage(
                 new UserId(row.getString("sender")),
                 row.getString("type"),
-                row.getString("content"),
+                row.getBuffer("content").getBytes(),
                 row.getLong("position")),
         to.user().value(),
         to.device().value(),

@@ -40,7 +40,7 @@ public final class Inboxes {
   }
 
   /** Puts a message into each of some inboxes. Takes the log position. */
-  void add(Writer tx, UserId sender, String type, Map<Address, String> messages) {
+  void add(Writer tx, UserId sender, String type, Map<Address, byte[]> messages) {
     store.add(tx, sender, type, messages);
     long position = tx.position();
     for (var to : messages.keySet()) {

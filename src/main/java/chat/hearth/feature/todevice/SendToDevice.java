@@ -11,7 +11,6 @@ import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 import chat.hearth.platform.stream.Log;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +69,9 @@ final class SendToDevice implements Endpoint {
     return Reply.empty();
   }
 
-  private static Map<Address, String> address(
-      Map<UserId, Map<String, String>> wanted, Map<UserId, List<DeviceId>> known) {
-    var messages = new LinkedHashMap<Address, String>();
+  private static Map<Address, byte[]> address(
+      Map<UserId, Map<String, byte[]>> wanted, Map<UserId, List<DeviceId>> known) {
+    var messages = new LinkedHashMap<Address, byte[]>();
     wanted.forEach(
         (user, contents) -> {
           for (var device : known.getOrDefault(user, List.of())) {
@@ -85,17 +84,17 @@ final class SendToDevice implements Endpoint {
     return messages;
   }
 
-  private static Map<UserId, Map<String, String>> read(Fields messages) {
-    var read = new LinkedHashMap<UserId, Map<String, String>>();
+  private static Map<UserId, Map<String, byte[]>> read(Fields messages) {
+    var read = new LinkedHashMap<UserId, Map<String, byte[]>>();
     for (var name : messages.json().properties()) {
       var ofUser = messages.object(name.getKey());
-      var contents = new LinkedHashMap<String, String>();
+      var contents = new LinkedHashMap<String, byte[]>();
       for (var device : ofUser.json().properties()) {
         var content = Json.bytes(ofUser.object(device.getKey()).json());
         if (content.length > MAX_CONTENT_BYTES) {
           throw MatrixError.tooLarge("A message has at most 65,536 bytes");
         }
-        contents.put(device.getKey(), new String(content, StandardCharsets.UTF_8));
+        contents.put(device.getKey(), content);
       }
       read.put(new UserId(name.getKey()), contents);
     }

@@ -2,6 +2,7 @@ package chat.hearth.platform.http;
 
 import chat.hearth.matrix.MatrixError;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -206,6 +207,7 @@ final class Exchange {
         finish(bytes.status());
         new StreamTransfer(this, context, bytes).run();
       }
+      case Reply.JsonStream json -> new JsonTransfer(this, context, json).run();
       case Reply.Parked parked -> {
         if (afterStop) {
           answer(parked.meanwhile());
@@ -266,13 +268,14 @@ final class Exchange {
     }
   }
 
-  private void answer(Reply.Body body) {
+  /** Sends a finished answer, which ends the exchange. */
+  void answer(Reply.Body body) {
     finish(body.status());
     boolean compressible =
         body.contentType().startsWith(Reply.JSON)
             && body.body().length >= Gzip.MIN_BYTES
             && !body.headers().containsKey("Content-Encoding");
-    if (compressible && Gzip.isAccepted(http.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
+    if (compressible && acceptsGzip()) {
       var smaller = services.gzip().compress(body.body());
       var compressed = new Reply.Body(body.status(), body.contentType(), smaller, body.headers());
       context.runOnContext(unused -> write(compressed, true));
@@ -306,11 +309,19 @@ final class Exchange {
       headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.body().length));
     }
     if (gzipped) {
-      headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
-      headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+      sayGzipped(headers);
     }
     forgetUnread(response);
     response.end(http.method() == HttpMethod.HEAD ? Buffer.buffer() : Buffer.buffer(body.body()));
+  }
+
+  boolean acceptsGzip() {
+    return Gzip.isAccepted(http.getHeader(HttpHeaders.ACCEPT_ENCODING));
+  }
+
+  private static void sayGzipped(MultiMap headers) {
+    headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
+    headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
   }
 
   /** Writes what every answer begins with; throws where a header is none. */
@@ -337,6 +348,24 @@ final class Exchange {
     }
     fillHead(response, status, contentType, headers);
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+    return beginBody(response);
+  }
+
+  /** As {@link #begin}, of JSON whose length shows at its end. */
+  Optional<HttpServerResponse> beginJson(boolean gzipped) {
+    var response = http.response();
+    if (response.closed() || response.ended()) {
+      return Optional.empty();
+    }
+    fillHead(response, 200, Reply.JSON, Map.of());
+    if (gzipped) {
+      sayGzipped(response.headers());
+    }
+    response.setChunked(true);
+    return beginBody(response);
+  }
+
+  private Optional<HttpServerResponse> beginBody(HttpServerResponse response) {
     forgetUnread(response);
     if (http.method() == HttpMethod.HEAD) {
       response.end();
@@ -376,7 +405,8 @@ final class Exchange {
     http.resume();
   }
 
-  private void finish(int status) {
+  /** Counts and logs the exchange; before its answer is written. */
+  void finish(int status) {
     long nanos = System.nanoTime() - startedNanos;
     timers.record(status, nanos);
     AccessLog.write(id, http.method().name(), timers.route(), status, nanos, requester);

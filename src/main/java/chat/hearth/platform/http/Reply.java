@@ -1,7 +1,9 @@
 package chat.hearth.platform.http;
 
 import chat.hearth.matrix.Json;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,8 +12,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What an endpoint answers: a body at once, a file or stream of any size, or a request parked until
- * something happens.
+ * What an endpoint answers: a body at once, a file, stream or JSON of any size, or a request parked
+ * until something happens.
  */
 public sealed interface Reply {
   String JSON = "application/json";
@@ -59,6 +61,24 @@ public sealed interface Reply {
   record Stream(
       int status, String contentType, InputStream bytes, long length, Map<String, String> headers)
       implements Reply {}
+
+  /**
+   * JSON of any size, made while it is sent and as fast as the client takes it.
+   *
+   * @param writing runs once, on the request's thread. What it throws is answered like any other
+   *     error as long as nothing was sent, which is so up to {@link #SENT_AT_ONCE_BYTES}; later the
+   *     connection is cut, so that nobody takes half of the JSON for whole
+   */
+  record JsonStream(Writing writing) implements Reply {
+    /** A shorter answer is sent at once, with its length. */
+    public static final int SENT_AT_ONCE_BYTES = 128 << 10;
+  }
+
+  /** Writes an answer; the stream's failures, of a client that went away, are to be passed on. */
+  @FunctionalInterface
+  interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
 
   /**
    * A long poll that has nothing to say yet. No thread waits: the handler's thread ends, and after

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.platform.http.Route.Access;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +165,75 @@ final class StreamingTest {
     }
   }
 
+  @Test
+  void jsonOfAnySizeIsSentWhileItIsMade() throws Exception {
+    try (var server = new TestServer(list("/list", 300_000), list("/short", 3))) {
+      var plain = server.get("/list");
+      var gzipped = server.send(server.request("/list").header("Accept-Encoding", "gzip"));
+      var small = server.get("/short");
+      var head = server.send(server.request("/list").method("HEAD", BodyPublishers.noBody()));
+      var after = server.get("/short");
+
+      var unpacked = new GZIPInputStream(new ByteArrayInputStream(gzipped.body())).readAllBytes();
+      assertEquals(300_000, Json.parse(plain.body()).size());
+      assertEquals(Optional.of("application/json"), plain.headers().firstValue("Content-Type"));
+      assertEquals(Optional.of("gzip"), gzipped.headers().firstValue("Content-Encoding"));
+      assertArrayEquals(plain.body(), unpacked);
+      assertEquals("[0,1,2]", new String(small.body(), StandardCharsets.UTF_8));
+      assertEquals(Optional.of("7"), small.headers().firstValue("Content-Length"));
+      assertEquals(200, head.statusCode());
+      assertEquals(0, head.body().length);
+      assertEquals(200, after.statusCode());
+    }
+  }
+
+  @Test
+  void jsonThatFailsIsAnErrorBeforeItsFirstPieceAndCutAfterIt() throws Exception {
+    var early = failing("/early", 10);
+    var late = failing("/late", Reply.JsonStream.SENT_AT_ONCE_BYTES + 1);
+
+    try (var server = new TestServer(early, late)) {
+      var refused = server.get("/early");
+
+      assertEquals("M_NOT_FOUND", errcode(refused));
+      assertThrows(IOException.class, () -> server.get("/late"));
+      var gzipped = server.request("/late").header("Accept-Encoding", "gzip");
+      assertThrows(IOException.class, () -> server.send(gzipped));
+      assertEquals("M_NOT_FOUND", errcode(server.get("/early")));
+    }
+  }
+
+  @Test
+  void jsonIsMadeNoFasterThanItIsTaken() throws Exception {
+    var made = new AtomicLong();
+    var endless =
+        endpoint(
+            open("/endless"),
+            request ->
+                new Reply.JsonStream(
+                    out -> {
+                      while (true) {
+                        out.write(new byte[1 << 10]);
+                        made.addAndGet(1 << 10);
+                      }
+                    }));
+
+    try (var server = new TestServer(endless);
+        var socket = new Socket("127.0.0.1", server.server.port())) {
+      socket
+          .getOutputStream()
+          .write("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertEquals('H', socket.getInputStream().read());
+      long before = -1;
+      while (made.get() != before) {
+        before = made.get();
+        Thread.sleep(500);
+      }
+
+      assertTrue(before < 64 << 20, () -> "made " + made + " bytes that nobody read");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "bytes=0-0, 0, 1",
@@ -213,6 +285,30 @@ final class StreamingTest {
 
   private static Reply stream(InputStream bytes, long length) {
     return new Reply.Stream(200, "image/png", bytes, length, Map.of());
+  }
+
+  private static Endpoint list(String path, int size) {
+    return endpoint(
+        open(path),
+        request ->
+            new Reply.JsonStream(
+                out -> {
+                  for (int i = 0; i < size; i++) {
+                    out.write(((i == 0 ? "[" : ",") + i).getBytes(StandardCharsets.UTF_8));
+                  }
+                  out.write(']');
+                }));
+  }
+
+  private static Endpoint failing(String path, int after) {
+    return endpoint(
+        open(path),
+        request ->
+            new Reply.JsonStream(
+                out -> {
+                  out.write(new byte[after]);
+                  throw MatrixError.notFound("Gone");
+                }));
   }
 
   private static Route open(String path) {
