@@ -13,12 +13,12 @@ import java.util.Base64;
 import java.util.TreeMap;
 
 /** A key that signs JSON, made by the JDK. */
-final class Ed25519Key {
+public final class Ed25519Key {
   private static final int KEY_BYTES = 32; // at the end of the JDK's encoding
 
   private final KeyPair pair;
 
-  Ed25519Key() {
+  public Ed25519Key() {
     try {
       pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     } catch (GeneralSecurityException e) {
@@ -27,7 +27,7 @@ final class Ed25519Key {
   }
 
   /** In unpadded Base64. */
-  String publicKey() {
+  public String publicKey() {
     var encoded = pair.getPublic().getEncoded();
     return base64(Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length));
   }
@@ -37,7 +37,7 @@ final class Ed25519Key {
   }
 
   /** The object with one more signature. */
-  ObjectNode sign(ObjectNode json, String user, String keyId) {
+  public ObjectNode sign(ObjectNode json, String user, String keyId) {
     var bare = json.deepCopy();
     bare.remove("signatures");
     bare.remove("unsigned");

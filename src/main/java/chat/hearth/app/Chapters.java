@@ -34,6 +34,7 @@ import chat.hearth.feature.membership.Joining;
 import chat.hearth.feature.membership.MemberContent;
 import chat.hearth.feature.membership.MembershipEndpoints;
 import chat.hearth.feature.membership.ProfileInRooms;
+import chat.hearth.feature.membership.ThirdPartyInvites;
 import chat.hearth.feature.openid.OpenId;
 import chat.hearth.feature.presence.Presence;
 import chat.hearth.feature.profiles.ProfileLifecycle;
@@ -63,6 +64,7 @@ import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.identity.IdentityServers;
 import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
@@ -112,6 +114,7 @@ final class Chapters {
       Clock clock,
       Optional<Mailer> mailer) {
     var server = new ServerName(config.serverName());
+    var identity = new IdentityServers(config.identity(), server, rooms::sign);
 
     var accountData = new AccountData(database, log);
     var invitePermissions = new InvitePermissions(accountData);
@@ -183,6 +186,7 @@ final class Chapters {
     log.follow(search.indexer());
     var members = new MemberContent(profiles);
     var joining = new Joining(rooms, members, server);
+    var thirdParty = new ThirdPartyInvites(rooms, members, server, identity);
     var encryption = new DefaultEncryption(config.encryption());
     directory = new Directory(database, rooms, server, clock);
     log.follow(directory.follower());
@@ -266,6 +270,7 @@ final class Chapters {
             directory::resolve,
             server,
             invitePermissions::requireInvitable,
+            thirdParty,
             views));
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
@@ -274,7 +279,13 @@ final class Chapters {
     log.follow(new CarriedSettings(rooms, accountData));
     endpoints.add(
         new CreateRoom(
-            rooms, directory, members, server, encryption, invitePermissions::requireInvitable));
+            rooms,
+            directory,
+            members,
+            server,
+            encryption,
+            invitePermissions::requireInvitable,
+            thirdParty));
     var timeline =
         new Timeline(
             rooms,

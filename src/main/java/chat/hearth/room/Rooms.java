@@ -3,6 +3,8 @@ package chat.hearth.room;
 import chat.hearth.event.EventDraft;
 import chat.hearth.event.PduBuilder;
 import chat.hearth.event.RoomVersion;
+import chat.hearth.event.Signatures;
+import chat.hearth.event.SigningKey;
 import chat.hearth.event.Stickiness;
 import chat.hearth.event.state.StateKeyHasher;
 import chat.hearth.event.state.StateRef;
@@ -14,6 +16,7 @@ import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Log;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +48,7 @@ public final class Rooms implements AutoCloseable {
   private final ServerName server;
   private final SecureRandom random;
   private final Clock clock;
+  private final SigningKey key;
   private final PduBuilder creating;
   private final Engine engine;
   private final StateKeyHasher hasher;
@@ -78,7 +82,7 @@ public final class Rooms implements AutoCloseable {
     this.random = random;
     this.clock = clock;
     var keys = new SigningKeyStore(database, random, clock);
-    var key = keys.signingKey(server);
+    this.key = keys.signingKey(server);
     this.creating = new PduBuilder(key, new TickingClock(clock));
     this.hasher = keys.hasher();
     this.segments = new SegmentStore(database);
@@ -204,6 +208,11 @@ public final class Rooms implements AutoCloseable {
   /** As {@link #append(RoomId, Proposal, Optional)}, without a transaction ID. */
   public List<EventId> append(RoomId id, Proposal proposal) {
     return append(id, proposal, Optional.empty());
+  }
+
+  /** Adds this server's signature to an object, for who has to know that it comes from here. */
+  public ObjectNode sign(ObjectNode json) {
+    return Signatures.sign(json, key);
   }
 
   /** The room as it is now; empty where this server doesn't have it. */

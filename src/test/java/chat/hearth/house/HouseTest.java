@@ -55,6 +55,7 @@ final class HouseTest {
           Map.entry("platform.cluster", Set.of("platform.storage", "platform.http")),
           Map.entry(
               "platform.http", Set.of("platform.config", "platform.storage", "platform.metrics")),
+          Map.entry("platform.identity", Set.of("platform.config")),
           Map.entry("platform.mail", Set.of("platform.config")),
           Map.entry("platform.metrics", Set.of("platform.config")),
           Map.entry("platform.storage", Set.of("platform.config")),

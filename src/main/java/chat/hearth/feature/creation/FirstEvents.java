@@ -35,10 +35,14 @@ final class FirstEvents {
   private final List<UserId> invited;
   private final DefaultEncryption encryption;
 
+  /**
+   * @param owners who is invited by an address that is known to be theirs
+   */
   FirstEvents(
       RoomVersion version,
       UserId creator,
       Fields request,
+      List<UserId> owners,
       MemberContent members,
       ServerName server,
       DefaultEncryption encryption) {
@@ -47,7 +51,7 @@ final class FirstEvents {
     this.request = request;
     this.members = members;
     this.preset = Preset.of(request);
-    this.invited = invited(server);
+    this.invited = invited(server, owners);
     this.encryption = encryption;
   }
 
@@ -182,10 +186,11 @@ final class FirstEvents {
     }
   }
 
-  private List<UserId> invited(ServerName server) {
+  private List<UserId> invited(ServerName server, List<UserId> owners) {
     var users = new LinkedHashSet<UserId>();
-    for (var text : request.strings("invite")) {
-      var user = new UserId(text);
+    var asked = new ArrayList<>(request.strings("invite").stream().map(UserId::new).toList());
+    asked.addAll(owners);
+    for (var user : asked) {
       if (!user.isOf(server)) {
         throw MatrixError.forbidden("Users of other servers can't be invited from here");
       }

@@ -1,15 +1,16 @@
 package chat.hearth.feature.membership;
 
-import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.RateClass;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
+import java.util.Optional;
 
 /**
- * Invites a user; nothing happens where the user is invited already.
+ * Invites a user, or the owner of an address; nothing happens where the user is invited already.
  *
  * @see <a href="https://spec.matrix.org/v1.19/client-server-api/#room-membership">Client-Server
  *     API: room membership</a>
@@ -19,9 +20,11 @@ final class InviteUser implements Endpoint {
       Route.post("/_matrix/client/v3/rooms/{roomId}/invite").rate(RateClass.ROOM);
 
   private final MembershipChange change;
+  private final ThirdPartyInvites thirdParty;
 
-  InviteUser(MembershipChange change) {
+  InviteUser(MembershipChange change, ThirdPartyInvites thirdParty) {
     this.change = change;
+    this.thirdParty = thirdParty;
   }
 
   @Override
@@ -32,14 +35,24 @@ final class InviteUser implements Endpoint {
   @Override
   public Reply handle(Request request) {
     var fields = request.fields();
+    var reason = fields.optionalString("reason");
     if (!fields.has("user_id") && fields.has("address")) {
-      fields.string("id_server");
-      fields.string("medium");
-      throw MatrixError.of(
-          400, "M_SERVER_NOT_TRUSTED", "This server asks no identity server to invite anybody");
+      byAddress(request.userId(), request.roomId(), AddressInvite.of(fields), reason);
+    } else {
+      var target = new UserId(fields.string("user_id"));
+      change.invite(request.userId(), request.roomId(), target, reason);
     }
-    var target = new UserId(fields.string("user_id"));
-    change.invite(request.userId(), request.roomId(), target, fields.optionalString("reason"));
     return Reply.empty();
+  }
+
+  private void byAddress(
+      UserId sender, RoomId room, AddressInvite invite, Optional<String> reason) {
+    thirdParty.requireInviter(sender, room);
+    var owner = thirdParty.owner(invite);
+    if (owner.isPresent()) {
+      change.invite(sender, room, owner.get(), reason);
+    } else {
+      thirdParty.store(sender, room, invite);
+    }
   }
 }

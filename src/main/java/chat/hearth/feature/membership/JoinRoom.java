@@ -20,8 +20,10 @@ final class JoinRoom implements Endpoint {
           .access(Route.Access.GUEST);
 
   private final Joining joining;
+  private final ThirdPartyInvites thirdParty;
 
-  JoinRoom(Joining joining) {
+  JoinRoom(Joining joining, ThirdPartyInvites thirdParty) {
+    this.thirdParty = thirdParty;
     this.joining = joining;
   }
 
@@ -33,7 +35,10 @@ final class JoinRoom implements Endpoint {
   @Override
   public Reply handle(Request request) {
     var room = request.roomId();
-    joining.join(request.requester(), room, request.fieldsOrNone().optionalString("reason"));
+    var fields = request.fieldsOrNone();
+    var signed = fields.optionalObject("third_party_signed");
+    signed.ifPresent(shown -> thirdParty.redeem(request.userId(), room, shown));
+    joining.join(request.requester(), room, fields.optionalString("reason"));
     return Reply.json(Json.object().put("room_id", room.value()));
   }
 }

@@ -20,9 +20,11 @@ final class JoinRoomIdOrAlias implements Endpoint {
           .access(Route.Access.GUEST);
 
   private final Joining joining;
+  private final ThirdPartyInvites thirdParty;
   private final RoomNames names;
 
-  JoinRoomIdOrAlias(Joining joining, RoomNames names) {
+  JoinRoomIdOrAlias(Joining joining, RoomNames names, ThirdPartyInvites thirdParty) {
+    this.thirdParty = thirdParty;
     this.joining = joining;
     this.names = names;
   }
@@ -35,7 +37,10 @@ final class JoinRoomIdOrAlias implements Endpoint {
   @Override
   public Reply handle(Request request) {
     var room = names.resolve(request.path("roomIdOrAlias"));
-    joining.join(request.requester(), room, request.fieldsOrNone().optionalString("reason"));
+    var fields = request.fieldsOrNone();
+    var signed = fields.optionalObject("third_party_signed");
+    signed.ifPresent(shown -> thirdParty.redeem(request.userId(), room, shown));
+    joining.join(request.requester(), room, fields.optionalString("reason"));
     return Reply.json(Json.object().put("room_id", room.value()));
   }
 }

@@ -22,13 +22,14 @@ public final class MembershipEndpoints {
       RoomNames names,
       ServerName server,
       BiConsumer<UserId, UserId> requireInvitable,
+      ThirdPartyInvites thirdParty,
       EventViews views) {
     var change = new MembershipChange(rooms, contents, server, requireInvitable);
     return List.of(
-        new JoinRoom(joining),
-        new JoinRoomIdOrAlias(joining, names),
+        new JoinRoom(joining, thirdParty),
+        new JoinRoomIdOrAlias(joining, names, thirdParty),
         new KnockRoom(joining, names),
-        new InviteUser(change),
+        new InviteUser(change, thirdParty),
         new LeaveRoom(change),
         new KickUser(change),
         new BanUser(change),

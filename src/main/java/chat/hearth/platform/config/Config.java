@@ -48,6 +48,7 @@ public record Config(
     @Key(doc = "Where calls of many people meet.") Rtc rtc,
     @Key(doc = "Events that clients leave here to be sent later; calls need them.")
         DelayedEvents delayedEvents,
+    @Key(doc = "Servers that know whose an e-mail address is.") Identity identity,
     @Key(
             doc =
                 "A mail server. With it people can add e-mail addresses to their accounts and get"
@@ -93,6 +94,7 @@ public record Config(
         turn,
         rtc,
         delayedEvents,
+        identity,
         email);
   }
 
@@ -552,4 +554,18 @@ public record Config(
       @Key(doc = "How far ahead an event can be left.", def = "1d") Duration maxDelay,
       @Key(doc = "How many of one user may wait.", def = "100", min = 1, max = 100_000)
           int maxPerUser) {}
+
+  /** Identity servers. */
+  public record Identity(
+      @Key(
+              doc =
+                  "Identity servers that users may invite people through by their e-mail address,"
+                      + " and publish their own address at. Their word is taken for whose an"
+                      + " address is. Without any, such requests are refused.",
+              example = "[{url: \"https://id.example.org\"}]")
+          List<IdentityUrl> trusted) {}
+
+  /** Where an identity server is. */
+  public record IdentityUrl(
+      @Key(doc = "Its URL, without a path.", format = Format.HTTP_URL) String url) {}
 }

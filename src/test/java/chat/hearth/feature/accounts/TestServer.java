@@ -219,6 +219,7 @@ final class TestServer implements AutoCloseable {
             List.of(), Optional.empty(), Duration.ofDays(1), Optional.empty(), Optional.empty()),
         new Config.Rtc(Optional.empty(), Optional.empty()),
         new Config.DelayedEvents(Duration.ofDays(1), 100),
+        new Config.Identity(List.of()),
         Optional.empty());
   }
 }
