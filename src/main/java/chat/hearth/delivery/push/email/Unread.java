@@ -57,10 +57,12 @@ final class Unread {
             .toList();
     var items = new ArrayList<Item>();
     for (var event : rooms.events(head, sequences)) {
-      if (event.redactedBy().isEmpty()
+      var one = there.get(event.sequence());
+      if (one != null
+          && event.redactedBy().isEmpty()
           && !ignored.apply(user).contains(event.pdu().sender())
           && !(is == Membership.JOIN && isOver(user, head, event))) {
-        items.add(new Item(there.get(event.sequence()), head, event, is == Membership.INVITE));
+        items.add(new Item(one, head, event, is == Membership.INVITE));
       }
     }
     return items;
