@@ -30,17 +30,17 @@ final class ThirdPartyInviteSpec {
   private static final String TYPE = "m.room.third_party_invite";
   private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
-  @TempDir private static Path directory;
   private static IdentityServer identity;
   private static HearthProcess hearth;
   private static TestUser alice;
   private static TestUser bob;
 
   private final String address = "bob" + ADDRESSES.incrementAndGet() + "@example.org";
-  private final String room = alice.createRoom(privateChat().put("name", "The room"));
+  private String room = "";
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path directory) {
+    HearthProcess.assumeOwnProcesses();
     identity = new IdentityServer();
     hearth =
         HearthProcess.startOwn(
@@ -52,12 +52,15 @@ final class ThirdPartyInviteSpec {
 
   @AfterAll
   static void stop() {
-    hearth.close();
-    identity.close();
+    if (hearth != null) {
+      hearth.close();
+      identity.close();
+    }
   }
 
   @BeforeEach
   void keysAreGood() {
+    room = alice.createRoom(privateChat().put("name", "The room"));
     identity.revokesKeys(false);
   }
 

@@ -1,5 +1,6 @@
 package chat.hearth.feature.todevice;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -35,8 +36,9 @@ final class MessagesReaderTest {
                 .formatted(contents.toArray()));
 
     assertEquals(List.of(BOB, new UserId("@carol:example.org")), List.copyOf(read.keySet()));
-    assertEquals(List.of("A", "☕", "C", "*"), List.copyOf(read.get(BOB).keySet()));
-    assertEquals(contents, texts(read.get(BOB)));
+    var ofBob = requireNonNull(read.get(BOB));
+    assertEquals(List.of("A", "☕", "C", "*"), List.copyOf(ofBob.keySet()));
+    assertEquals(contents, texts(ofBob));
   }
 
   @ParameterizedTest

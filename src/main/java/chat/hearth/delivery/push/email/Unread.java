@@ -1,7 +1,5 @@
 package chat.hearth.delivery.push.email;
 
-import static java.util.Objects.requireNonNull;
-
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.room.Membership;
@@ -59,11 +57,12 @@ final class Unread {
             .toList();
     var items = new ArrayList<Item>();
     for (var event : rooms.events(head, sequences)) {
-      if (event.redactedBy().isEmpty()
-          && !rooms.expiry().isOver(head, event)
+      var one = there.get(event.sequence());
+      if (one != null
+          && event.redactedBy().isEmpty()
           && !ignored.apply(user).contains(event.pdu().sender())
           && !(is == Membership.JOIN && isOver(user, head, event))) {
-        items.add(new Item(requireNonNull(there.get(event.sequence())), head, event, is == Membership.INVITE));
+        items.add(new Item(one, head, event, is == Membership.INVITE));
       }
     }
     return items;

@@ -1,5 +1,6 @@
 package chat.hearth.feature.media.images;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -197,7 +198,7 @@ final class ThumbnailerTest {
         thumbnailer.make(source, new Fit(10, 10, Method.CROP), i % 3 == 0, target());
         assertTrue(thumbnailer.size(source).isPresent());
       } catch (UnusableImageException e) {
-        assertFalse(e.getMessage().isEmpty());
+        assertFalse(requireNonNull(e.getMessage()).isEmpty());
       }
     }
   }
