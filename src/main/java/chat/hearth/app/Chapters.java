@@ -165,6 +165,7 @@ final class Chapters {
                         accountData.erase(tx, user);
                       }
                     })),
+            identity,
             mailer);
     authenticator = accounts.authenticator();
     log.subscribe(accounts.follower());

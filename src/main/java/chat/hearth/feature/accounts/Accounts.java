@@ -15,6 +15,7 @@ import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
+import chat.hearth.platform.identity.IdentityServers;
 import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.Sql;
@@ -58,6 +59,7 @@ public final class Accounts {
       Clock clock,
       SecureRandom random,
       AccountListeners listeners,
+      IdentityServers identity,
       Optional<Mailer> mailer) {
     var server = new ServerName(config.serverName());
     var secrets = new Secrets(random);
@@ -74,7 +76,7 @@ public final class Accounts {
     var hasher = new PasswordHasher(config.limits().passwordHashers());
     this.passwords = new Passwords(database, store, hasher, secrets);
     this.sessions = new Sessions(config, database, clock, secrets, store, deviceStore, tokens);
-    this.threepids = new Threepids(config, database, clock, secrets, mailer);
+    this.threepids = new Threepids(config, database, clock, secrets, identity, mailer);
     this.confirmation =
         new OwnerConfirmation(
             database,
@@ -103,7 +105,8 @@ public final class Accounts {
             new UpdateDevice(devices),
             new DeleteDevice(confirmation, devices),
             new DeleteDevices(confirmation, devices),
-            new AddThreepid(confirmation, threepids, database));
+            new AddThreepid(confirmation, threepids, database),
+            new AddThreepidOfOldClients(confirmation, threepids, database));
   }
 
   public List<Endpoint> endpoints() {
