@@ -216,6 +216,26 @@ final class AccountModerationSpec {
   }
 
   @Test
+  void pagesOfReportsMeet() {
+    var room = alice.createRoom(Json.object());
+    for (int i = 0; i < 3; i++) {
+      alice.post(v3("/rooms/{}/report", room), Json.object("reason", "reason " + i)).ok();
+    }
+
+    var first = admin.get(path("/_hearth/admin/v1/reports?limit=2")).ok();
+    var second =
+        admin
+            .get(path("/_hearth/admin/v1/reports?limit=1&from={}", first.path("next").asText()))
+            .ok();
+
+    assertEquals("reason 2", first.path("reports").path(0).path("reason").asText());
+    assertEquals("reason 1", first.path("reports").path(1).path("reason").asText());
+    assertEquals("reason 0", second.path("reports").path(0).path("reason").asText());
+    admin.get(path("/_hearth/admin/v1/reports?from=nowhere")).refused(400, "M_INVALID_PARAM");
+    alice.anonymous().get(path("/_hearth/admin/v1/reports")).refused(401, "M_MISSING_TOKEN");
+  }
+
+  @Test
   void reportsReachAdministrators() {
     alice.post(v3("/users/{}/report", admin.userId()), Json.object("reason", "bossy")).ok();
 

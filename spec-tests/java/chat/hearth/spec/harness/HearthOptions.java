@@ -15,10 +15,16 @@ import java.util.stream.Collectors;
  * @param port where it listens, on loopback
  * @param databaseUrl a PostgreSQL; empty for the embedded one
  * @param media further lines of the section {@code media}
+ * @param push further lines of the section {@code push}
  * @param more further configuration, as YAML
  */
 public record HearthOptions(
-    Path dataDir, int port, Optional<String> databaseUrl, List<String> media, String more) {
+    Path dataDir,
+    int port,
+    Optional<String> databaseUrl,
+    List<String> media,
+    List<String> push,
+    String more) {
   static final String REGISTRATION_SECRET = "spec-tests";
 
   /** A port that was free a moment ago. */
@@ -32,25 +38,29 @@ public record HearthOptions(
 
   /** On the embedded PostgreSQL. */
   public static HearthOptions embedded(Path dataDir) {
-    return new HearthOptions(dataDir, freePort(), Optional.empty(), List.of(), "");
+    return new HearthOptions(dataDir, freePort(), Optional.empty(), List.of(), List.of(), "");
   }
 
   /** On a PostgreSQL of the test's own. */
   public static HearthOptions onDatabase(Path dataDir, String url) {
-    return new HearthOptions(dataDir, freePort(), Optional.of(url), List.of(), "");
+    return new HearthOptions(dataDir, freePort(), Optional.of(url), List.of(), List.of(), "");
   }
 
   public HearthOptions withPort(int other) {
-    return new HearthOptions(dataDir, other, databaseUrl, media, more);
+    return new HearthOptions(dataDir, other, databaseUrl, media, push, more);
   }
 
   public HearthOptions withMedia(String... lines) {
-    return new HearthOptions(dataDir, port, databaseUrl, List.of(lines), more);
+    return new HearthOptions(dataDir, port, databaseUrl, List.of(lines), push, more);
+  }
+
+  public HearthOptions withPush(String... lines) {
+    return new HearthOptions(dataDir, port, databaseUrl, media, List.of(lines), more);
   }
 
   /** With one more section of the configuration. */
   public HearthOptions with(String yaml) {
-    return new HearthOptions(dataDir, port, databaseUrl, media, more + yaml + "\n");
+    return new HearthOptions(dataDir, port, databaseUrl, media, push, more + yaml + "\n");
   }
 
   String url() {
@@ -72,8 +82,10 @@ public record HearthOptions(
       guests: true
     limits:
       rate_limits: false
-    push:
-      allow_private_addresses: true
+    retention:
+      enabled: true
+      min: 1s
+      interval: 1s
     media:
       deletion_grace: 500ms
       url_preview:
@@ -82,6 +94,8 @@ public record HearthOptions(
     """
             .formatted(port, url(), dataDir, REGISTRATION_SECRET)
         + media.stream().map(line -> "  " + line + "\n").collect(Collectors.joining())
+        + "push:\n  allow_private_addresses: true\n"
+        + push.stream().map(line -> "  " + line + "\n").collect(Collectors.joining())
         + databaseUrl.map(url -> "database:\n  url: " + url + "\n").orElse("")
         + more;
   }

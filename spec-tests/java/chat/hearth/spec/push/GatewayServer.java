@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,8 @@ final class GatewayServer implements AutoCloseable {
 
   private final HttpServer server;
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile Duration hold = Duration.ZERO;
   private volatile int status = 200;
   private volatile String answer = "{\"rejected\":[]}";
 
@@ -34,9 +38,15 @@ final class GatewayServer implements AutoCloseable {
   }
 
   GatewayServer() {
+    this(0);
+  }
+
+  /** One that comes up at a port where none was. */
+  GatewayServer(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       server.createContext("/", this::take);
+      server.setExecutor(threads);
       server.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -51,6 +61,11 @@ final class GatewayServer implements AutoCloseable {
   void answers(int code, String body) {
     answer = body;
     status = code;
+  }
+
+  /** How long it keeps those waiting who ask it from now on. */
+  void holds(Duration time) {
+    hold = time;
   }
 
   /** The next request; fails where none comes. */
@@ -87,15 +102,31 @@ final class GatewayServer implements AutoCloseable {
             (name, values) ->
                 headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
     var body = exchange.getRequestBody().readAllBytes();
+    var path = exchange.getRequestURI().getPath();
+    if (hold.isPositive()) {
+      received.add(new Received(path, headers, body));
+      pause();
+      exchange.close(); // without an answer
+      return;
+    }
     var reply = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, reply.length == 0 ? -1 : reply.length);
     exchange.getResponseBody().write(reply);
     exchange.close();
-    received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
+    received.add(new Received(path, headers, body));
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(hold);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }

@@ -162,6 +162,81 @@ final class FilterSpec {
   }
 
   @Test
+  void aStoredFilterSaysTheSameAsAnInlineOne() {
+    var room = alice.createRoom(publicChat());
+    for (int i = 0; i < 3; i++) {
+      alice.say(room, "message " + i);
+    }
+    var filter = roomFilter("timeline", Json.object("limit", 2));
+    var id =
+        alice.post(v3("/user/{}/filter", alice.userId()), filter).ok().path("filter_id").asText();
+
+    var stored = alice.syncWith("timeout=0&filter={}", id);
+
+    assertFalse(id.startsWith("{"), id);
+    assertEquals(filtered(filter).eventIds(room), stored.eventIds(room));
+    assertEquals(2, stored.eventIds(room).size());
+  }
+
+  @Test
+  void aStarStandsForAnyPartOfAType() {
+    var room = alice.createRoom(publicChat());
+    alice.send(room, "test.one", Json.object());
+    alice.send(room, "test.two", Json.object());
+    alice.send(room, "other.one", Json.object());
+
+    var sync =
+        filtered(
+            roomFilter(
+                "timeline",
+                Json.object("types", Json.array("test.*"), "not_types", Json.array("*.two"))));
+
+    assertEquals(List.of("test.one"), Json.texts(sync.timeline(room), "type"));
+  }
+
+  @Test
+  void theFederationFormatIsThatOfServers() {
+    var room = alice.createRoom(publicChat());
+    var said = alice.say(room, "hello");
+
+    var sync = filtered(Json.object("event_format", "federation"));
+
+    var events = Json.ofType(sync.timeline(room), "m.room.message").toList();
+    assertEquals(1, events.size());
+    var event = events.getFirst();
+    for (var field : List.of("auth_events", "prev_events", "depth", "hashes", "signatures")) {
+      assertTrue(event.has(field), event::toString);
+    }
+    assertEquals("hello", event.path("content").path("body").asText());
+    assertTrue(alice.event(room, said).path("signatures").isMissingNode(), "elsewhere clients'");
+  }
+
+  @Test
+  void anUnknownEventFormatIsRefused() {
+    alice
+        .post(v3("/user/{}/filter", alice.userId()), Json.object("event_format", "of my own"))
+        .refused(400, Set.of("M_BAD_JSON", "M_INVALID_PARAM"));
+  }
+
+  @Test
+  void eventFieldsKeepOnlyWhatTheyName() {
+    var room = alice.createRoom(publicChat());
+    alice.send(
+        room,
+        "m.room.message",
+        Json.object("msgtype", "m.text", "body", "hello", "extra", Json.object("a.b", 1, "c", 2)));
+
+    var sync =
+        filtered(
+            Json.object("event_fields", Json.array("type", "content.body", "content.extra.a\\.b")));
+
+    var event = Json.ofType(sync.timeline(room), "m.room.message").findFirst().orElseThrow();
+    assertEquals(Set.of("type", "content"), Set.copyOf(Json.keys(event)));
+    assertEquals(Set.of("body", "extra"), Set.copyOf(Json.keys(event.path("content"))));
+    assertEquals(List.of("a.b"), Json.keys(event.path("content").path("extra")));
+  }
+
+  @Test
   void lazyLoadingSendsOnlyTheMembersWhoSpeak() {
     var carol = TestUser.named("carol");
     var room = alice.createRoom(publicChat());

@@ -350,6 +350,128 @@ final class SyncSpec {
   }
 
   @Test
+  void whoAsksByTheUnstableNameGetsTheStateByIt() {
+    var room = alice.createRoom(publicChat());
+
+    var joined = alice.syncWith("timeout=0&org.matrix.msc4222.use_state_after=true").joined(room);
+
+    var state = joined.path("org.matrix.msc4222.state_after").path("events");
+    assertTrue(Json.state(state, "m.room.create", "").has("content"), joined::toString);
+    assertFalse(joined.has("state"), joined::toString);
+  }
+
+  @Test
+  void fullStateDoesNotWait() {
+    var room = alice.createRoom(publicChat());
+    var since = alice.sync();
+    long start = System.nanoTime();
+
+    var sync = alice.syncWith("timeout=20000&full_state=true&since={}", since.next());
+
+    assertTrue(System.nanoTime() - start < 10_000_000_000L, "it has something to say at once");
+    assertTrue(sync.timeline(room).isEmpty(), "the timeline is that since the token");
+    assertTrue(Json.state(sync.state(room), "m.room.create", "").isObject());
+  }
+
+  @Test
+  void tokensOfASyncWorkInMessagesInBothDirections() {
+    var room = alice.createRoom(publicChat());
+    var before = alice.sync();
+    var said = new ArrayList<String>();
+    for (int i = 0; i < 6; i++) {
+      said.add(alice.say(room, "message " + i));
+    }
+    var sync =
+        alice.syncWith(
+            "timeout=0&since={}&filter={}",
+            before.next(),
+            "{\"room\":{\"timeline\":{\"limit\":2}}}");
+    var gap = sync.joined(room).path("timeline").path("prev_batch").asText();
+
+    var forwards = alice.messages(room, "dir=f&from={}&to={}", before.next(), gap);
+    var behind = alice.messages(room, "dir=f&from={}", gap);
+    var backwards = alice.messages(room, "dir=b&from={}&to={}", sync.next(), before.next());
+
+    assertEquals(said.subList(0, 4), Json.texts(forwards.path("chunk"), "event_id"));
+    assertEquals(said.subList(4, 6), Json.texts(behind.path("chunk"), "event_id"));
+    assertEquals(said.reversed(), Json.texts(backwards.path("chunk"), "event_id"));
+  }
+
+  @Test
+  void strippedStateHasNothingButFourKeys() {
+    var room = alice.createRoom(privateChat().put("name", "Party"));
+    alice.invite(room, bob);
+
+    var events = Json.list(bob.sync().invited(room).path("invite_state").path("events"));
+
+    for (var event : events) {
+      assertEquals(Set.of("type", "sender", "state_key", "content"), Set.copyOf(Json.keys(event)));
+    }
+  }
+
+  @Test
+  void aKnockShowsStrippedStateToWhoKnocked() {
+    var room = alice.createRoom(privateChat().put("name", "Party"));
+    alice.setState(room, "m.room.join_rules", "", Json.object("join_rule", "knock"));
+    bob.post(v3("/knock/{}", room), Json.object()).ok();
+
+    var knocked = bob.sync().json().path("rooms").path("knock").path(room);
+
+    var events = knocked.path("knock_state").path("events");
+    var types = Set.copyOf(Json.texts(events, "type"));
+    assertTrue(
+        types.containsAll(Set.of("m.room.create", "m.room.name", "m.room.member")),
+        types::toString);
+    for (var event : Json.list(events)) {
+      assertEquals(Set.of("type", "sender", "state_key", "content"), Set.copyOf(Json.keys(event)));
+    }
+  }
+
+  @Test
+  void aForgottenRoomIsNotShownWhateverIsAskedFor() {
+    var room = alice.createRoom(publicChat());
+    bob.join(room);
+    bob.leave(room);
+    bob.forget(room);
+
+    assertFalse(
+        bob.syncWith("timeout=0&filter={}", "{\"room\":{\"include_leave\":true}}").mentions(room));
+  }
+
+  @Test
+  void theTimelineOfARoomLeftEndsWithTheLeave() {
+    var room = alice.createRoom(publicChat());
+    bob.join(room);
+    bob.leave(room);
+    alice.say(room, "afterwards");
+
+    var left =
+        bob.syncWith("timeout=0&filter={}", "{\"room\":{\"include_leave\":true}}").left(room);
+
+    var last = Json.list(left.path("timeline").path("events")).getLast();
+    assertEquals(bob.userId(), last.path("state_key").asText(), left::toString);
+    assertEquals("leave", last.path("content").path("membership").asText());
+  }
+
+  @Test
+  void theFallbackKeyTypesAreAlwaysThere() {
+    var first = alice.sync();
+    assertTrue(first.json().path("device_unused_fallback_key_types").isArray());
+    alice.createRoom(publicChat());
+    assertTrue(alice.sync(first).json().path("device_unused_fallback_key_types").isArray());
+  }
+
+  @Test
+  void whoAsksForStateBeforeGetsNoStateAfter() {
+    var room = alice.createRoom(publicChat());
+
+    var joined = alice.syncWith("timeout=0&use_state_after=false").joined(room);
+
+    assertTrue(joined.has("state"), joined::toString);
+    assertFalse(joined.has("state_after"), joined::toString);
+  }
+
+  @Test
   void useStateAfterReplacesStateByThatOfTheEnd() {
     var room = alice.createRoom(publicChat());
     var before = alice.sync();

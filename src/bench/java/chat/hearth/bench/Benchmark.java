@@ -51,6 +51,7 @@ public final class Benchmark {
         new SyncDeviceList(),
         new IdlePolls(),
         new SendCrowdedRoom(),
+        new SendWithPushers(),
         new TransferFiles(true, 1, 8),
         new TransferFiles(true, 100, 1),
         new TransferFiles(false, 1, 8),

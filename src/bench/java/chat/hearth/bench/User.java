@@ -38,10 +38,19 @@ record User(Server server, String id, String token, String password) {
    * @param txnId not used before by this device
    */
   void send(String roomId, String txnId, String body) {
+    send(roomId, txnId, "m.text", body);
+  }
+
+  /** Sends what no rule wants to notify anybody of. */
+  void sendNotice(String roomId, String txnId, String body) {
+    send(roomId, txnId, "m.notice", body);
+  }
+
+  private void send(String roomId, String txnId, String type, String body) {
     server.put(
         Optional.of(token),
         V3 + "rooms/" + encode(roomId) + "/send/m.room.message/" + txnId,
-        object().put("msgtype", "m.text").put("body", body));
+        object().put("msgtype", type).put("body", body));
   }
 
   /** Stores the filter of a modern client, with lazily loaded members, and gives its ID. */

@@ -43,6 +43,7 @@ import chat.hearth.feature.pushrules.PushRules;
 import chat.hearth.feature.receipts.Receipts;
 import chat.hearth.feature.relations.Relations;
 import chat.hearth.feature.reporting.Reporting;
+import chat.hearth.feature.retention.Retention;
 import chat.hearth.feature.search.Search;
 import chat.hearth.feature.stickyevents.StickyEvents;
 import chat.hearth.feature.summary.GetHierarchy;
@@ -97,6 +98,7 @@ final class Chapters {
   private final MediaRepository media;
   private final DelayedDelivery delayed;
   private final StickyEvents sticky;
+  private final Retention retention;
   private final Optional<LiveKit> liveKit;
 
   Chapters(
@@ -156,6 +158,8 @@ final class Chapters {
                     (tx, user, erase) -> presence.accountDeactivated(tx, user),
                     (tx, user, erase) -> openId.accountDeactivated(tx, user),
                     (tx, user, erase) -> delayedEvents.accountDeactivated(tx, user),
+                    (tx, user, erase) -> LiveKit.accountDeactivated(tx, user),
+                    (tx, user, erase) -> Sync.accountDeactivated(tx, user),
                     (tx, user, erase) -> departures.depart(tx, user),
                     (tx, user, erase) -> {
                       if (erase) {
@@ -163,8 +167,11 @@ final class Chapters {
                         Receipts.erase(tx, user);
                         profileLifecycle.erase(tx, user);
                         accountData.erase(tx, user);
+                        MediaRepository.erase(tx, user);
+                        Registration.erase(tx, user);
                       }
-                    })),
+                    }),
+                List.of(pushLifecycle::emailRemoved)),
             identity,
             mailer);
     authenticator = accounts.authenticator();
@@ -191,6 +198,7 @@ final class Chapters {
     deviceKeys = new DeviceKeys(server, database, log, accounts, keysLifecycle);
     toDevice = new ToDevice(database, log, clock, inboxes, accounts::holdDevices);
 
+    var threadSubscriptions = new ThreadSubscriptions(database, log, rooms);
     var receipts = new Receipts(database, log, rooms, accountData, clock);
     push =
         new Push(
@@ -199,9 +207,12 @@ final class Chapters {
             log,
             rooms,
             pushRules,
+            threadSubscriptions,
             receipts,
             views,
             accountData.ignoredUsers()::of,
+            mailer,
+            accounts.threepids()::ownsEmail,
             random,
             clock);
     log.subscribe(push.follower());
@@ -240,20 +251,12 @@ final class Chapters {
     endpoints.addAll(presence.noticing(receipts.endpoints()));
     endpoints.addAll(presence.noticing(typing.endpoints()));
     endpoints.addAll(openId.endpoints());
+    retention = new Retention(config.retention(), database, rooms);
+    endpoints.addAll(retention.endpoints());
     endpoints.addAll(new Reporting(database, rooms, accounts::exists, clock).endpoints());
     endpoints.addAll(new Administration(accounts, server).endpoints());
     var calls = new Calls(config, clock);
     endpoints.addAll(calls.endpoints());
-    endpoints.addAll(
-        new Discovery(
-                config,
-                Command.version(),
-                unstableFeatures(encryption),
-                roomVersions(),
-                RoomVersion.DEFAULT.id(),
-                capabilities(mailer.isPresent()),
-                calls.wellKnown())
-            .endpoints());
     endpoints.addAll(directory.endpoints());
     endpoints.addAll(userDirectory.endpoints());
     endpoints.addAll(media.endpoints());
@@ -272,7 +275,6 @@ final class Chapters {
             views));
     endpoints.addAll(relations.endpoints(views));
     endpoints.addAll(search.endpoints());
-    var threadSubscriptions = new ThreadSubscriptions(database, log, rooms);
     endpoints.addAll(threadSubscriptions.endpoints());
     endpoints.add(new UpgradeRoom(rooms, directory, members));
     log.follow(new CarriedSettings(rooms, accountData));
@@ -356,6 +358,16 @@ final class Chapters {
                 random,
                 invitePermissions::isShown)
             .endpoints());
+    endpoints.addAll(
+        new Discovery(
+                config,
+                Command.version(),
+                unstableFeatures(encryption),
+                roomVersions(),
+                RoomVersion.DEFAULT.id(),
+                capabilities(mailer.isPresent()),
+                calls.wellKnown())
+            .endpoints());
   }
 
   List<Endpoint> endpoints() {
@@ -379,6 +391,7 @@ final class Chapters {
     push.resume();
     presence.resume();
     delayed.start();
+    retention.start();
     liveKit.ifPresent(LiveKit::start);
   }
 
@@ -386,6 +399,7 @@ final class Chapters {
   void close() {
     liveKit.ifPresent(LiveKit::close);
     delayed.close();
+    retention.close();
     presence.close();
     typing.close();
     push.close();
@@ -402,6 +416,10 @@ final class Chapters {
     sticky.tidy();
   }
 
+  Retention retention() {
+    return retention;
+  }
+
   private Map<String, JsonNode> capabilities(boolean emails) {
     var webPush = Json.object();
     webPush.put("enabled", true);
@@ -415,17 +433,13 @@ final class Chapters {
         Json.object().put("enabled", emails));
   }
 
-  private static Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
+  /** What the endpoints say they serve, and what is only a way to do what the others do. */
+  private Map<String, Boolean> unstableFeatures(DefaultEncryption encryption) {
     var features = new HashMap<>(encryption.unstableFeatures());
-    features.put("org.matrix.e2e_cross_signing", true);
-    features.put("org.matrix.msc4140", true);
-    features.put("org.matrix.simplified_msc3575", true);
-    features.put("org.matrix.msc4143", true);
-    features.put("org.matrix.msc4174", true);
-    features.put("org.matrix.msc4222", true);
-    features.put("org.matrix.msc4306", true);
-    features.put("org.matrix.msc4354", true);
     InvitePermissions.UNSTABLE_FEATURES.forEach(flag -> features.put(flag, true));
+    for (var endpoint : endpoints) {
+      endpoint.route().features().forEach(flag -> features.put(flag, true));
+    }
     return features;
   }
 

@@ -1,5 +1,6 @@
 package chat.hearth.app;
 
+import chat.hearth.feature.retention.RoomLifetimes;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.blobs.BlobStore;
 import chat.hearth.platform.blobs.DiskBlobStore;
@@ -70,7 +71,16 @@ final class Hearth implements AutoCloseable {
       var log = new CommitLog(database, node, clock, onFenced);
       stopping.push(log::close);
       var indexes = new Indexes(database, clock);
-      var rooms = new Rooms(database, log, server, node.id(), random, clock, indexes.all());
+      var rooms =
+          new Rooms(
+              database,
+              log,
+              server,
+              node.id(),
+              random,
+              clock,
+              RoomLifetimes.of(config.retention()),
+              indexes.all());
       stopping.push(rooms::close);
 
       BlobStore blobs =

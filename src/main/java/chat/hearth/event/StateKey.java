@@ -17,6 +17,7 @@ public record StateKey(String type, String stateKey) {
   public static final StateKey ENCRYPTION = of("m.room.encryption");
   public static final StateKey GUEST_ACCESS = of("m.room.guest_access");
   public static final StateKey TOMBSTONE = of("m.room.tombstone");
+  public static final StateKey RETENTION = of("m.room.retention");
   public static final StateKey SERVER_ACL = of("m.room.server_acl");
 
   /** The entry of a type that has only one: its state key is empty. */

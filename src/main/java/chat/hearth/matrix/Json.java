@@ -1,6 +1,7 @@
 package chat.hearth.matrix;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -48,22 +49,42 @@ public final class Json {
    * @throws MatrixError {@code M_NOT_JSON}
    */
   public static JsonNode parse(byte[] bytes) {
+    return read(bytes, MAPPER::readTree);
+  }
+
+  /**
+   * Has one JSON value read token by token, as strictly as {@link #parse}; for bodies of which only
+   * the outline is looked at.
+   *
+   * @param reading is handed the parser at the first token and leaves it at the last
+   * @throws MatrixError {@code M_NOT_JSON}, and what the reading throws
+   */
+  public static <T> T read(byte[] bytes, Reading<T> reading) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
     } catch (CharacterCodingException e) {
       throw MatrixError.notJson("The body is not valid UTF-8");
     }
-    try {
-      var node = MAPPER.readTree(bytes);
-      if (node == null || node.isMissingNode()) {
+    try (var parser = MAPPER.createParser(bytes)) {
+      if (parser.nextToken() == null) {
         throw MatrixError.notJson("The body is empty");
       }
-      return node;
+      var result = reading.from(parser);
+      if (parser.nextToken() != null) {
+        throw MatrixError.notJson("The body is more than one JSON value");
+      }
+      return result;
     } catch (JsonProcessingException e) {
       throw MatrixError.notJson("The body is not valid JSON: " + firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
       throw MatrixError.notJson("The body could not be read");
     }
+  }
+
+  /** Reads a value from its tokens. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T from(JsonParser parser) throws IOException;
   }
 
   /**

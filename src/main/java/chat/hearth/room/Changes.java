@@ -81,7 +81,7 @@ final class Changes {
 
   /** How much there is to commit besides new events. */
   int size() {
-    return noted.settled.size();
+    return noted.settled.size() + noted.redactions.size();
   }
 
   int joined() {
@@ -207,7 +207,17 @@ final class Changes {
 
   /** Takes the content from an event. */
   void redact(EventId target, StoredEvent redaction) {
-    var event = staging.find(target).orElseThrow();
+    strip(staging.find(target).orElseThrow(), redaction.sequence());
+  }
+
+  /** Takes the content from a message whose time is over; state has no such time. */
+  void expire(StoredEvent event) {
+    if (!event.pdu().isState()) {
+      strip(event, event.sequence());
+    }
+  }
+
+  private void strip(StoredEvent event, long by) {
     if (event.redactedBy().isPresent() || noted.redactions.containsKey(event.sequence())) {
       return; // it has nothing left to lose
     }
@@ -217,9 +227,9 @@ final class Changes {
         event.sequence(),
         new RoomBatch.Redacted(
             event.sequence(),
-            Pdu.stored(base.version(), target, bytes),
+            Pdu.stored(base.version(), event.eventId(), bytes),
             engine.codec().encode(bytes),
-            redaction.sequence()));
+            by));
   }
 
   private boolean hasPower(UserId user) {

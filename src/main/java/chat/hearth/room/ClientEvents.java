@@ -135,7 +135,7 @@ public final class ClientEvents {
         .filter(transaction -> transaction.user().equals(user))
         .ifPresent(transaction -> named(transaction, unsigned));
     event.pdu().key().ifPresent(key -> replaced(event, key, unsigned));
-    if (event.redactedBy().isPresent()) {
+    if (event.redactedBy().isPresent() && !event.isExpired()) {
       var redaction = rooms.events(head, java.util.List.of(event.redactedBy().getAsLong()));
       var because = redaction.getFirst().clientJson().tree();
       because.put("room_id", head.roomId().value());

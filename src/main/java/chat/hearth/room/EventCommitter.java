@@ -157,7 +157,12 @@ final class EventCommitter implements AutoCloseable {
           .filter(event -> event.standing().isShown())
           .forEach(added::add);
       for (var one : batch.redactions()) {
-        redacted.add(new EventIndex.Redaction(batch.next().num(), one.sequence(), one.by()));
+        redacted.add(
+            new EventIndex.Redaction(
+                batch.next().num(),
+                one.sequence(),
+                one.isExpiry() ? batch.next().lastSequence() + 1 : one.by(),
+                one.isExpiry()));
       }
     }
     indexes.forEach(index -> statements.addAll(index.index(added, redacted)));
@@ -169,6 +174,14 @@ final class EventCommitter implements AutoCloseable {
     if (!live.isEmpty()) {
       writer.record(
           new Change.RoomEvents(room, live.getFirst().sequence(), live.getLast().sequence()));
+    }
+    var expired =
+        batch.redactions().stream()
+            .filter(RoomBatch.Redacted::isExpiry)
+            .map(RoomBatch.Redacted::sequence)
+            .toList();
+    if (!expired.isEmpty()) {
+      writer.record(new Change.EventsExpired(room, expired));
     }
     for (var member : batch.members()) {
       if (member.transition()) {

@@ -11,8 +11,14 @@ import java.util.List;
  * not read the database, and most events should give no statement.
  */
 public interface EventIndex {
-  /** An event of a room that lost its content; by the event with the sequence {@code by}. */
-  record Redaction(long room, long sequence, long by) {}
+  /**
+   * An event of a room that lost its content.
+   *
+   * @param by the sequence of the event that redacted it; where its time was over, that of the
+   *     room's next event, which is not there yet
+   * @param expired whether its time was over
+   */
+  record Redaction(long room, long sequence, long by, boolean expired) {}
 
   /**
    * The statements that bring the table up to date.

@@ -139,6 +139,20 @@ final class EventStore {
        ORDER BY ts DESC, seq DESC LIMIT 1
       """;
 
+  private static final String AGED =
+      """
+      SELECT seq, ts FROM event
+       WHERE room = $1 AND ts >= $2 AND ts <= $3 AND NOT is_state AND redacted_by IS NULL
+       ORDER BY ts, seq LIMIT $4
+      """;
+
+  private static final String AGED_BEHIND =
+      """
+      SELECT seq, ts FROM event
+       WHERE room = $1 AND seq > $2 AND ts <= $3 AND NOT is_state AND redacted_by IS NULL
+       ORDER BY seq LIMIT $4
+      """;
+
   private static final String LIVE_BEFORE =
       """
       SELECT seq FROM event
@@ -479,6 +493,20 @@ final class EventStore {
             head.num(),
             millis)
         .map(sequence -> get(head, sequence));
+  }
+
+  /** Messages with content of a span of time, both ends included; the oldest first. */
+  List<Expiry.Aged> aged(long room, long fromMillis, long untilMillis, int limit) {
+    return sql.list(AGED, EventStore::aged, room, fromMillis, untilMillis, limit);
+  }
+
+  /** Messages with content behind a sequence that are as old as this; in order of sequences. */
+  List<Expiry.Aged> agedBehind(long room, long sequence, long untilMillis, int limit) {
+    return sql.list(AGED_BEHIND, EventStore::aged, room, sequence, untilMillis, limit);
+  }
+
+  private static Expiry.Aged aged(Row row) {
+    return new Expiry.Aged(row.getLong("seq"), row.getLong("ts"));
   }
 
   /** Reads the newest events of many rooms in one query. */

@@ -101,6 +101,20 @@ final class Room {
     }
   }
 
+  /** Messages whose time is over. */
+  private record Expire(List<Long> sequences, CompletableFuture<Boolean> done, int attempt)
+      implements Command {
+    @Override
+    public Command again() {
+      return new Expire(sequences, done, attempt + 1);
+    }
+
+    @Override
+    public void fail(RuntimeException error) {
+      done.completeExceptionally(error);
+    }
+  }
+
   /** A command, and how its caller is answered after the commit. */
   private record Staged(Command command, Runnable answer) {}
 
@@ -142,6 +156,13 @@ final class Room {
   CompletableFuture<List<Outcome>> receive(List<Arrival> arrivals) {
     var done = new CompletableFuture<List<Outcome>>();
     post(new Receive(arrivals, done, 1));
+    return done;
+  }
+
+  /** Queues messages to lose their content; the future completes when they have. */
+  CompletableFuture<Boolean> expire(List<Long> sequences) {
+    var done = new CompletableFuture<Boolean>();
+    post(new Expire(sequences, done, 1));
     return done;
   }
 
@@ -241,6 +262,10 @@ final class Room {
         case Receive receive -> {
           var outcomes = staging.receive(receive.arrivals);
           yield () -> receive.done.complete(outcomes);
+        }
+        case Expire expire -> {
+          var expired = staging.expire(expire.sequences);
+          yield () -> expire.done.complete(expired);
         }
       };
     } catch (RuntimeException e) {

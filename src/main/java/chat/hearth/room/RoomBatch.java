@@ -82,6 +82,10 @@ record RoomBatch(
   /** An event that is not known, and the sequence of one that names it. */
   record Citation(EventId event, long by) {}
 
-  /** An event that loses its content. */
-  record Redacted(long sequence, Pdu rest, byte[] body, long by) {}
+  /** An event that loses its content; by itself where its time is over. */
+  record Redacted(long sequence, Pdu rest, byte[] body, long by) {
+    boolean isExpiry() {
+      return by == sequence;
+    }
+  }
 }

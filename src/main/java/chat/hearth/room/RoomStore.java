@@ -52,6 +52,9 @@ final class RoomStore {
   private static final String READ_MANY =
       "SELECT " + COLUMNS + " FROM room WHERE room_id = ANY ($1::text[])";
 
+  private static final String READ_PAGE =
+      "SELECT " + COLUMNS + " FROM room WHERE node = $1 AND num > $2 ORDER BY num LIMIT $3";
+
   // Taking over waits for a commit in flight, which holds the row's lock, and then outdates it.
   private static final String TAKE_OVER =
       "UPDATE room SET epoch = epoch + 1, node = $2 WHERE room_id = $1 RETURNING " + COLUMNS;
@@ -118,6 +121,11 @@ final class RoomStore {
   List<RoomHead> read(Collection<RoomId> rooms) {
     return sql.list(
         READ_MANY, this::read, (Object) rooms.stream().map(RoomId::value).toArray(String[]::new));
+  }
+
+  /** Rooms that this node writes, in the order of their numbers. */
+  List<RoomHead> readOwn(long afterNumber, int limit) {
+    return sql.list(READ_PAGE, this::read, node, afterNumber, limit);
   }
 
   /** Makes this node the room's writer, under a new epoch. */

@@ -62,9 +62,11 @@ public final class Rooms implements AutoCloseable {
   private final SharedRooms sharedRooms;
   private final EventCommitter committer;
   private final AtomicLong lastNumber;
+  private final Expiry expiry;
   private final ConcurrentHashMap<RoomId, Room> rooms = new ConcurrentHashMap<>();
 
   /**
+   * @param lifetimes how long messages may be read
    * @param indexes tables of chapters that are written with the events
    */
   public Rooms(
@@ -74,6 +76,7 @@ public final class Rooms implements AutoCloseable {
       int node,
       SecureRandom random,
       Clock clock,
+      Lifetimes lifetimes,
       List<EventIndex> indexes) {
     this.server = server;
     this.random = random;
@@ -104,6 +107,7 @@ public final class Rooms implements AutoCloseable {
             new PduBuilder(key, clock),
             hasher,
             committer);
+    this.expiry = new Expiry(this, store, events, lifetimes, clock);
     long first = (long) node << NODE_SHIFT;
     this.lastNumber =
         new AtomicLong(
@@ -373,6 +377,16 @@ public final class Rooms implements AutoCloseable {
 
   public Memberships memberships() {
     return memberships;
+  }
+
+  /** Messages whose time is over. */
+  public Expiry expiry() {
+    return expiry;
+  }
+
+  /** Takes the content from messages; returns when it is gone. */
+  void expire(RoomId id, List<Long> sequences) {
+    await(room(id).expire(sequences));
   }
 
   public SharedRooms sharedRooms() {

@@ -174,6 +174,15 @@ final class Staging {
     return together(() -> new Reception(this, engine, forks, arrivals).take());
   }
 
+  /** Takes the content from messages whose time is over; the DAG keeps them. */
+  boolean expire(List<Long> sequences) {
+    return together(
+        () -> {
+          events(sequences).forEach(changes::expire);
+          return true;
+        });
+  }
+
   /**
    * The batch to commit.
    *

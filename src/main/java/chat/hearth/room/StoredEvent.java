@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param pdu the event; where it is redacted, what redaction left
  * @param before the state before it
  * @param after the state after it; the same unless it is a state event
- * @param redactedBy the sequence of the event that redacted it
+ * @param redactedBy the sequence of the event that redacted it; its own where its time was over
  * @param transaction how its sender's device named it
  * @param clientJson what clients are sent of it, written at the first use
  * @param standing whether it is a part of the room, and of the timeline
@@ -47,6 +47,11 @@ public record StoredEvent(
   /** The place in the timeline just before it. */
   public RoomToken tokenBefore() {
     return new RoomToken(place - 1);
+  }
+
+  /** Whether it lost its content because its time was over; nobody is shown it any more. */
+  public boolean isExpired() {
+    return redactedBy.isPresent() && redactedBy.getAsLong() == sequence;
   }
 
   boolean isRejected() {

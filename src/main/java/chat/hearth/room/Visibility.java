@@ -23,6 +23,7 @@ public final class Visibility {
   private final UserId user;
   private final Optional<RoomMembership> now;
   private final Map<StateRef, Moment> moments = new HashMap<>();
+  private OptionalLong expiredUntil = OptionalLong.empty();
 
   /** What counts at one snapshot. */
   private record Moment(String visibility, Membership membership) {}
@@ -51,8 +52,14 @@ public final class Visibility {
     return now.isPresent() && now.get().membership() == Membership.JOIN;
   }
 
-  /** Whether the user may read this event; members may all that is sticky (MSC4354). */
+  /**
+   * Whether the user may read this event: nobody may when its time is over (MSC1763); members may
+   * all that is sticky (MSC4354).
+   */
   public boolean mayRead(StoredEvent event) {
+    if (isExpired(event)) {
+      return false;
+    }
     if (isJoinedNow() && rooms.isSticky(event)) {
       return true;
     }
@@ -70,6 +77,19 @@ public final class Visibility {
       return Membership.JOIN;
     }
     return moment(event.after()).membership;
+  }
+
+  /**
+   * Whether a message's time is over; what was purged when the room's rule was stricter stays so.
+   */
+  private boolean isExpired(StoredEvent event) {
+    if (event.pdu().isState()) {
+      return false;
+    }
+    if (expiredUntil.isEmpty()) {
+      expiredUntil = OptionalLong.of(rooms.expiry().until(head));
+    }
+    return Expiry.isOver(event, expiredUntil.getAsLong());
   }
 
   private boolean allows(Moment at, StoredEvent event) {

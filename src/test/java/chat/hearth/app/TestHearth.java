@@ -1,5 +1,6 @@
 package chat.hearth.app;
 
+import chat.hearth.feature.retention.RoomLifetimes;
 import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.blobs.DiskBlobStore;
 import chat.hearth.platform.cluster.NodeStore;
@@ -10,6 +11,7 @@ import chat.hearth.platform.mail.SmtpMailer;
 import chat.hearth.platform.metrics.Meters;
 import chat.hearth.platform.outbound.AddressGuard;
 import chat.hearth.platform.outbound.PublicWeb;
+import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.TestDatabase;
 import chat.hearth.platform.stream.CommitLog;
 import chat.hearth.room.Rooms;
@@ -49,7 +51,16 @@ final class TestHearth implements AutoCloseable {
     log = new CommitLog(database.database(), node, clock, () -> {});
     var server = new ServerName(config.serverName());
     var indexes = new Indexes(database.database(), clock);
-    rooms = new Rooms(database.database(), log, server, node.id(), random, clock, indexes.all());
+    rooms =
+        new Rooms(
+            database.database(),
+            log,
+            server,
+            node.id(),
+            random,
+            clock,
+            RoomLifetimes.of(config.retention()),
+            indexes.all());
     web = new PublicWeb(vertx, new AddressGuard(List.of()), List.of(), "test");
     mailer = config.email().map(email -> new SmtpMailer(vertx, email));
     chapters =
@@ -98,6 +109,10 @@ final class TestHearth implements AutoCloseable {
 
   Chapters chapters() {
     return chapters;
+  }
+
+  Database database() {
+    return database.database();
   }
 
   /** Asks over HTTP. An empty token is none. */

@@ -538,6 +538,7 @@ final class ReceivingTest {
         1,
         new SecureRandom(),
         Clock.systemUTC(),
+        Lifetimes.FOREVER,
         List.of());
   }
 

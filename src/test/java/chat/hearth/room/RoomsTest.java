@@ -1,10 +1,12 @@
 package chat.hearth.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.hearth.event.EventDraft;
+import chat.hearth.event.EventIds;
 import chat.hearth.event.RoomVersion;
 import chat.hearth.event.StateKey;
 import chat.hearth.matrix.DeviceId;
@@ -157,6 +159,57 @@ final class RoomsTest {
   }
 
   @Test
+  void anExpiredMessageHasLostItsContentInTheDatabaseTooAndTheRoomGoesOn() {
+    var room = room();
+    var id = say(rooms, room, "a secret of yesterday", Optional.empty());
+    var join = rooms.range(rooms.head(room), 1, 2).getLast();
+    var sequence = rooms.event(rooms.head(room), id).orElseThrow().sequence();
+
+    rooms.expiry().purge(rooms.head(room), List.of(sequence, join.sequence()));
+    var next = say(rooms, room, "still here", Optional.empty());
+
+    var other = open();
+    for (var reader : List.of(rooms, other)) {
+      var head = reader.head(room);
+      var event = reader.event(head, id).orElseThrow();
+      assertTrue(event.isExpired());
+      assertTrue(event.pdu().content().isEmpty());
+      assertEquals(id, EventIds.of(RoomVersion.DEFAULT, event.pdu().json()), "it hashes as before");
+      assertEquals(
+          List.of(id), reader.event(head, next).orElseThrow().pdu().prevEvents(), "it was the end");
+      assertFalse(reader.event(head, join.eventId()).orElseThrow().isExpired(), "state stays");
+    }
+    assertFalse(StoredBodies.all(test.database()).stream().anyMatch(b -> b.contains("yesterday")));
+    assertTrue(StoredBodies.all(test.database()).stream().anyMatch(b -> b.contains("still here")));
+    other.close();
+  }
+
+  @Test
+  void messagesThatExpireWhileOthersAreSentLoseAndDoubleNothing() throws Exception {
+    var room = room();
+    var first = inParallel(40, i -> say(rooms, room, "old " + i, Optional.empty()));
+    var head = rooms.head(room);
+    var old = LongStream.rangeClosed(3, head.lastSequence()).boxed().toList();
+
+    var sent =
+        inParallel(
+            40,
+            i -> {
+              rooms.expiry().purge(head, old.subList(i, i + 1));
+              return say(rooms, room, "new " + i, Optional.empty());
+            });
+
+    var now = rooms.head(room);
+    var events = rooms.range(now, 1, now.lastSequence());
+    assertEquals(82, events.size());
+    for (var event : events) {
+      assertEquals(first.contains(event.eventId()), event.isExpired());
+    }
+    assertTrue(ids(events).containsAll(sent));
+    assertFalse(StoredBodies.all(test.database()).stream().anyMatch(b -> b.contains("old ")));
+  }
+
+  @Test
   void stateIsReadAtAnyEvent() {
     var room = room();
     var names = new ArrayList<EventId>();
@@ -212,7 +265,14 @@ final class RoomsTest {
 
   private Rooms open(EventIndex... indexes) {
     return new Rooms(
-        test.database(), log, SERVER, 1, new SecureRandom(), Clock.systemUTC(), List.of(indexes));
+        test.database(),
+        log,
+        SERVER,
+        1,
+        new SecureRandom(),
+        Clock.systemUTC(),
+        Lifetimes.FOREVER,
+        List.of(indexes));
   }
 
   private RoomId room() {

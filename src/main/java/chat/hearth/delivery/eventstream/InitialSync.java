@@ -2,6 +2,7 @@ package chat.hearth.delivery.eventstream;
 
 import chat.hearth.delivery.sync.Horizon;
 import chat.hearth.delivery.sync.Scope;
+import chat.hearth.delivery.sync.StatePart;
 import chat.hearth.delivery.sync.SyncAssembler;
 import chat.hearth.delivery.sync.SyncFilter;
 import chat.hearth.feature.accountdata.IgnoredUsers;
@@ -57,7 +58,7 @@ final class InitialSync implements Endpoint {
     var filter = SyncFilter.ofTimeline(limit, request.queryFlag("archived", false));
     // Without a device: what is sent to one must not be lost on a client that does not know of it.
     var scope =
-        new Scope(user, Optional.empty(), filter, 0, 0, 0, 0, 0, false, true, Set.of())
+        new Scope(user, Optional.empty(), filter, 0, 0, 0, 0, 0, false, StatePart.AFTER, Set.of())
             .upTo(horizon.of(user), ignored.of(user));
     var synced = sync.assemble(scope).json();
     var end = synced.path("next_batch").asText();

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +44,7 @@ final class NewEvents {
     return MatrixError.forbidden("You may not look into this room");
   }
 
-  private record Seen(RoomHead head, StoredEvent event) {}
+  private record Seen(RoomHead head, Visibility visibility, StoredEvent event) {}
 
   /**
    * Reads what is behind {@code since}.
@@ -62,11 +61,9 @@ final class NewEvents {
     var changed = heads.stream().filter(head -> head.position() > since).toList();
     var reached = rooms.sequencesAt(changed, changed.stream().map(head -> since).toList());
     var seen = new ArrayList<Seen>();
-    var visibilities = new HashMap<RoomHead, Visibility>();
     long end = upTo;
     for (var head : changed) {
       var visibility = new Visibility(rooms, head, user);
-      visibilities.put(head, visibility);
       long first = reached.getOrDefault(head.roomId(), 0L) + 1;
       var events = rooms.range(head, first, first + MAX_OF_ROOM - 1);
       if (first + MAX_OF_ROOM - 1 < head.lastSequence() && !events.isEmpty()) {
@@ -75,7 +72,7 @@ final class NewEvents {
       }
       for (var event : events) {
         if (!isSilenced(event.pdu(), ignored) && visibility.mayRead(event)) {
-          seen.add(new Seen(head, event));
+          seen.add(new Seen(head, visibility, event));
         }
       }
     }
@@ -84,7 +81,7 @@ final class NewEvents {
     seen.sort(Comparator.comparingLong(one -> one.event.position()));
     var json = new ArrayList<JsonNode>();
     for (var one : seen) {
-      var client = views.of(one.head, user, device, visibilities.get(one.head));
+      var client = views.of(one.head, user, device, one.visibility);
       client.bundle(List.of(one.event));
       json.add(client.withRoom(one.event));
     }

@@ -207,6 +207,8 @@ final class Deliveries implements AutoCloseable {
     return switch (pusher.kind()) {
       case HTTP -> gateway.send(pusher, notice);
       case WEB_PUSH -> webPush.send(pusher, notice);
+      // E-mail is not sent event by event: nothing waits for such a pusher.
+      case EMAIL -> new Outcome.Sent();
     };
   }
 

@@ -83,6 +83,11 @@ final class Marking {
     }
 
     @Override
+    public Optional<Boolean> followsThread(UserId user) {
+      return Optional.empty(); // who follows threads is asked for each event
+    }
+
+    @Override
     public Optional<String> displayName(UserId user) {
       return Optional.empty();
     }

@@ -32,6 +32,7 @@ final class Notifications {
 
   private final Rooms rooms;
   private final UserRules rules;
+  private final FollowedThreads followed;
   private final UnreadCounts unread;
   private final EventViews views;
   private final Function<UserId, Set<UserId>> ignored;
@@ -39,11 +40,13 @@ final class Notifications {
   Notifications(
       Rooms rooms,
       UserRules rules,
+      FollowedThreads followed,
       UnreadCounts unread,
       EventViews views,
       Function<UserId, Set<UserId>> ignored) {
     this.rooms = rooms;
     this.rules = rules;
+    this.followed = followed;
     this.unread = unread;
     this.views = views;
     this.ignored = ignored;
@@ -77,8 +80,10 @@ final class Notifications {
       }
       var here = walk.place;
       var verdict = judge(own, user, walk, event.get());
-      if (verdict.notifies() && (verdict.highlights() || !highlightsOnly)) {
-        list.add(entry(user, device, walk.head, event.get(), verdict));
+      if (verdict.notifies()
+          && (verdict.highlights() || !highlightsOnly)
+          && walk.visibility.mayRead(event.get())) {
+        list.add(entry(user, device, walk, event.get(), verdict));
       }
       walk.advance();
       walks.add(walk);
@@ -94,7 +99,7 @@ final class Notifications {
     var walks = new PriorityQueue<Walk>();
     for (var membership : rooms.memberships().of(user).values()) {
       if (membership.membership() == Membership.JOIN) {
-        walks.add(new Walk(rooms.head(membership.room()), membership, from));
+        walks.add(new Walk(user, rooms.head(membership.room()), membership, from));
       }
     }
     return walks;
@@ -106,15 +111,17 @@ final class Notifications {
         || ignored.apply(user).contains(event.pdu().sender())) {
       return Verdict.NONE;
     }
-    return own.judge(event.pdu(), Optional.of(user), new AroundEvent(rooms, walk.head, event));
+    return own.judge(
+        event.pdu(), Optional.of(user), new AroundEvent(rooms, followed, walk.head, event));
   }
 
   private JsonNode entry(
-      UserId user, Optional<DeviceId> device, RoomHead head, StoredEvent event, Verdict verdict) {
+      UserId user, Optional<DeviceId> device, Walk walk, StoredEvent event, Verdict verdict) {
+    var head = walk.head;
     var entry = Json.object();
     var actions = entry.putArray("actions");
     verdict.actions().forEach(actions::add);
-    var view = views.of(head, user, device, new Visibility(rooms, head, user));
+    var view = views.of(head, user, device, walk.visibility);
     entry.set("event", view.withoutRoom(event));
     entry.put("read", unread.hasRead(user, head, event));
     entry.put("room_id", head.roomId().value());
@@ -126,14 +133,16 @@ final class Notifications {
   private final class Walk implements Comparable<Walk> {
     private final RoomHead head;
     private final RoomMembership membership;
+    private final Visibility visibility;
     private final Optional<Place> from;
     private final Deque<StoredEvent> block = new ArrayDeque<>();
     private boolean begun;
     private long rest;
     private Place place;
 
-    Walk(RoomHead head, RoomMembership membership, Optional<Place> from) {
+    Walk(UserId user, RoomHead head, RoomMembership membership, Optional<Place> from) {
       this.head = head;
+      this.visibility = new Visibility(rooms, head, user);
       this.membership = membership;
       this.from = from;
       this.place = new Place(head.position(), head.num(), head.lastSequence());

@@ -1,6 +1,7 @@
 package chat.hearth.delivery.push;
 
 import chat.hearth.feature.pushrules.Rules;
+import chat.hearth.matrix.EventId;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.room.RoomHead;
@@ -27,6 +28,7 @@ final class OwnMarks {
   private static final int ROOM_WEIGHT = 10;
 
   private final Rooms rooms;
+  private final FollowedThreads followed;
   private final Cache<Key, Judged> cache =
       Caffeine.newBuilder()
           .maximumWeight(CACHED)
@@ -40,11 +42,14 @@ final class OwnMarks {
    *
    * @param members how many were in the room; 0 where no rule asks
    * @param ownMember the sequence of the user's member event, which holds its name
+   * @param followed the threads that the user follows there
    */
-  private record Judged(Rules rules, int members, long ownMember, RoomMarks marks) {}
+  private record Judged(
+      Rules rules, int members, long ownMember, Optional<Set<EventId>> followed, RoomMarks marks) {}
 
-  OwnMarks(Rooms rooms) {
+  OwnMarks(Rooms rooms, FollowedThreads followed) {
     this.rooms = rooms;
+    this.followed = followed;
   }
 
   /**
@@ -62,12 +67,14 @@ final class OwnMarks {
             rules,
             rules.askForMemberCount() ? head.joined() : 0,
             membership.sequence(),
+            followed.of(read.user(), head.roomId()),
             new RoomMarks(read.main(), read.everything(), head.lastSequence()));
     var known = cache.getIfPresent(key);
     if (known != null
         && known.rules().equals(rules)
         && known.members() == fresh.members()
         && known.ownMember() == fresh.ownMember()
+        && known.followed().equals(fresh.followed())
         && known.marks().reachesBackTo(read.main(), read.everything())
         && extended(known.marks(), read.user(), head, rules)) {
       return known.marks();
@@ -75,6 +82,11 @@ final class OwnMarks {
     judgeAll(fresh.marks(), read, head, rules, shared);
     cache.put(key, fresh);
     return fresh.marks();
+  }
+
+  /** Has a room judged again for everybody: some of its events are gone. */
+  void forget(RoomId room) {
+    cache.asMap().keySet().removeIf(key -> key.room.equals(room));
   }
 
   private boolean extended(RoomMarks marks, UserId user, RoomHead head, Rules rules) {
@@ -121,7 +133,8 @@ final class OwnMarks {
     if (event.pdu().sender().equals(user) || event.redactedBy().isPresent()) {
       return Optional.empty();
     }
-    var verdict = rules.judge(event.pdu(), Optional.of(user), new AroundEvent(rooms, head, event));
+    var verdict =
+        rules.judge(event.pdu(), Optional.of(user), new AroundEvent(rooms, followed, head, event));
     var kind =
         switch (Weight.of(verdict)) {
           case NONE -> Mark.Kind.SILENT;

@@ -2,6 +2,7 @@ package chat.hearth.delivery.push;
 
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.UserId;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Writer;
 import java.util.Collection;
 
@@ -11,6 +12,11 @@ public final class PushLifecycle {
 
   public void devicesRemoved(Writer tx, UserId user, Collection<DeviceId> devices) {
     store.removeOfDevices(tx, user, devices);
+  }
+
+  /** Nothing is sent to an address that is not the user's any more. */
+  public void emailRemoved(Sql sql, UserId user, String address) {
+    store.removeOfAddress(sql, user, address);
   }
 
   public void accountDeactivated(Writer tx, UserId user) {

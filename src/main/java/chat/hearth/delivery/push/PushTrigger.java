@@ -5,7 +5,6 @@ import chat.hearth.feature.pushrules.Rules;
 import chat.hearth.feature.pushrules.Verdict;
 import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
-import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.DurableFollower;
 import chat.hearth.platform.stream.LogRecord;
@@ -14,6 +13,7 @@ import chat.hearth.room.Rooms;
 import chat.hearth.room.StoredEvent;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,36 +29,35 @@ import java.util.function.Function;
  * whom the event doesn't name are judged together.
  */
 final class PushTrigger implements DurableFollower {
-  private final Database database;
   private final Rooms rooms;
   private final PusherUsers pushers;
   private final Audience audience;
   private final UserRules rules;
+  private final FollowedThreads followed;
   private final PushFollower follower;
   private final Function<UserId, Set<UserId>> ignored;
   private final Clock clock;
-  private final Consumer<Pusher.Key> wake;
-  private final WaitingStore waiting = new WaitingStore();
+  private final Consumer<Collection<WaitingStore.News>> told;
 
   PushTrigger(
-      Database database,
       Rooms rooms,
       PusherUsers pushers,
       Audience audience,
       UserRules rules,
+      FollowedThreads followed,
       PushFollower follower,
       Function<UserId, Set<UserId>> ignored,
       Clock clock,
-      Consumer<Pusher.Key> wake) {
-    this.database = database;
+      Consumer<Collection<WaitingStore.News>> told) {
     this.rooms = rooms;
     this.pushers = pushers;
     this.audience = audience;
     this.rules = rules;
+    this.followed = followed;
     this.follower = follower;
     this.ignored = ignored;
     this.clock = clock;
-    this.wake = wake;
+    this.told = told;
   }
 
   @Override
@@ -81,7 +80,7 @@ final class PushTrigger implements DurableFollower {
       }
     }
     if (!found.news.isEmpty()) {
-      waiting.add(database, found.news.values()).forEach(wake);
+      told.accept(found.news.values());
     }
   }
 
@@ -146,7 +145,7 @@ final class PushTrigger implements DurableFollower {
 
     Judges(RoomHead head, StoredEvent event) {
       this.event = event;
-      this.around = new AroundEvent(rooms, head, event);
+      this.around = new AroundEvent(rooms, followed, head, event);
     }
 
     Verdict verdict(UserId user) {

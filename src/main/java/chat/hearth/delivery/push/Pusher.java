@@ -38,7 +38,9 @@ record Pusher(
     /** A push gateway of the application. */
     HTTP("http"),
     /** The push service of a browser or a distributor, which cannot read them. */
-    WEB_PUSH("webpush");
+    WEB_PUSH("webpush"),
+    /** The mail server, to the push key, which is an address. */
+    EMAIL("email");
 
     private final String text;
 
@@ -53,6 +55,7 @@ record Pusher(
     static Optional<Kind> of(String text) {
       return switch (text) {
         case "http" -> Optional.of(HTTP);
+        case "email" -> Optional.of(EMAIL);
         case "webpush", "org.matrix.msc4174.webpush" -> Optional.of(WEB_PUSH);
         default -> Optional.empty();
       };

@@ -1,6 +1,8 @@
 package chat.hearth.delivery.push;
 
+import chat.hearth.delivery.push.email.Digests;
 import chat.hearth.delivery.push.webpush.Subscription;
+import chat.hearth.feature.accounts.threepid.EmailAddress;
 import chat.hearth.matrix.Fields;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.UserId;
@@ -33,7 +35,8 @@ final class PusherBody {
     if (appId.indexOf('\0') >= 0 || pushkey.indexOf('\0') >= 0) {
       throw MatrixError.invalidParam("'app_id' and 'pushkey' are texts");
     }
-    return new Pusher.Key(user, appId, pushkey);
+    return new Pusher.Key(
+        user, appId, appId.equals(Digests.APP_ID) ? EmailAddress.of(pushkey).value() : pushkey);
   }
 
   /**
@@ -44,10 +47,12 @@ final class PusherBody {
   static Pusher pusher(Pusher.Key key, Fields body, long nowMillis) {
     var kind =
         Pusher.Kind.of(body.string("kind"))
-            .orElseThrow(() -> MatrixError.invalidParam("'kind' must be http, webpush or null"));
+            .orElseThrow(
+                () -> MatrixError.invalidParam("'kind' must be http, webpush, email or null"));
     var data = body.object("data");
     switch (kind) {
       case HTTP -> requireGateway(data.string("url"));
+      case EMAIL -> requireEmailApp(key);
       case WEB_PUSH -> Subscription.of(data.string("endpoint"), key.pushkey(), data.string("auth"));
     }
     return new Pusher(
@@ -59,7 +64,13 @@ final class PusherBody {
         text(body, "lang"),
         data.json(),
         nowMillis,
-        kind == Pusher.Kind.HTTP);
+        kind != Pusher.Kind.WEB_PUSH);
+  }
+
+  private static void requireEmailApp(Pusher.Key key) {
+    if (!key.appId().equals(Digests.APP_ID)) {
+      throw MatrixError.invalidParam("'app_id' of e-mail must be " + Digests.APP_ID);
+    }
   }
 
   private static String text(Fields body, String name) {

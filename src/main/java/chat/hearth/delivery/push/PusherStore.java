@@ -1,5 +1,6 @@
 package chat.hearth.delivery.push;
 
+import chat.hearth.delivery.push.email.Digests;
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.UserId;
@@ -133,6 +134,10 @@ final class PusherStore {
         REMOVE_OF_DEVICES,
         user.value(),
         devices.stream().map(DeviceId::value).toArray(String[]::new));
+  }
+
+  void removeOfAddress(Sql sql, UserId user, String address) {
+    remove(sql, new Pusher.Key(user, Digests.APP_ID, address));
   }
 
   void removeOfUser(Sql sql, UserId user) {

@@ -1,6 +1,8 @@
 package chat.hearth.delivery.push;
 
+import chat.hearth.delivery.push.email.Digests;
 import chat.hearth.matrix.DeviceId;
+import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Database;
 import java.security.SecureRandom;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** Setting and removing pushers. */
@@ -21,12 +24,16 @@ final class Pushers {
   private final PusherUsers users;
   private final Consumer<UserId> listenIn;
   private final Consumer<Pusher.Key> wake;
+  private final BiPredicate<UserId, String> ownsAddress;
+  private final Optional<Digests> digests;
   private final PusherStore store = new PusherStore();
   private final WaitingStore waiting = new WaitingStore();
 
   /**
    * @param listenIn told of each user who has a pusher from now on
    * @param wake told of each pusher that has something to send
+   * @param ownsAddress whether an e-mail address is proved to be a user's
+   * @param digests what sends e-mail; empty where none is sent here
    */
   Pushers(
       Database database,
@@ -34,13 +41,17 @@ final class Pushers {
       SecureRandom random,
       PusherUsers users,
       Consumer<UserId> listenIn,
-      Consumer<Pusher.Key> wake) {
+      Consumer<Pusher.Key> wake,
+      BiPredicate<UserId, String> ownsAddress,
+      Optional<Digests> digests) {
     this.database = database;
     this.clock = clock;
     this.random = random;
     this.users = users;
     this.listenIn = listenIn;
     this.wake = wake;
+    this.ownsAddress = ownsAddress;
+    this.digests = digests;
   }
 
   List<Pusher> of(UserId user) {
@@ -52,9 +63,15 @@ final class Pushers {
    *
    * @param append whether others may have the same push key
    * @return whether the device has to show first that messages come through
+   * @throws MatrixError {@code M_INVALID_PARAM} where no e-mail is sent here, {@code
+   *     M_THREEPID_NOT_FOUND} where the address is not the user's own
    */
   boolean set(Pusher pusher, Optional<DeviceId> device, boolean append) {
     var key = pusher.key();
+    var byMail = pusher.kind() == Pusher.Kind.EMAIL;
+    if (byMail) {
+      requireOwnAddress(key);
+    }
     var token = newToken();
     var waits =
         database.transaction(
@@ -71,9 +88,12 @@ final class Pushers {
               store.put(
                   tx,
                   pusher,
-                  device,
+                  byMail ? Optional.empty() : device, // e-mail is for who is logged in nowhere
                   mustShow ? Optional.of(token) : Optional.empty(),
                   clock.millis() + TOKEN_LIFETIME.toMillis());
+              if (byMail) {
+                digests.orElseThrow().begin(tx, key.user(), key.pushkey());
+              }
               if (mustShow) {
                 waiting.add(
                     tx,
@@ -94,6 +114,15 @@ final class Pushers {
       wake.accept(key);
     }
     return waits;
+  }
+
+  private void requireOwnAddress(Pusher.Key key) {
+    if (digests.isEmpty()) {
+      throw MatrixError.invalidParam("This server sends no e-mail");
+    }
+    if (!ownsAddress.test(key.user(), key.pushkey())) {
+      throw MatrixError.of(400, "M_THREEPID_NOT_FOUND", "Add the address to your account first");
+    }
   }
 
   void remove(Pusher.Key key) {

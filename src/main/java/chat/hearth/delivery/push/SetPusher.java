@@ -18,7 +18,8 @@ import java.time.Clock;
  * @see <a href="https://github.com/matrix-org/matrix-spec-proposals/pull/4174">MSC4174</a>
  */
 final class SetPusher implements Endpoint {
-  private static final Route ROUTE = Route.post("/_matrix/client/v3/pushers/set");
+  private static final Route ROUTE =
+      Route.post("/_matrix/client/v3/pushers/set").features("org.matrix.msc4174");
 
   private final Pushers pushers;
   private final Clock clock;

@@ -1,5 +1,8 @@
 package chat.hearth.delivery.push;
 
+import static java.util.Objects.requireNonNull;
+
+import chat.hearth.matrix.RoomId;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.room.RoomHead;
 import chat.hearth.room.Rooms;
@@ -26,10 +29,10 @@ final class SharedMarks {
 
   private final Sql sql;
   private final Rooms rooms;
-  private final Cache<Long, RoomMarks> cache =
+  private final Cache<RoomId, RoomMarks> cache =
       Caffeine.newBuilder()
           .maximumWeight(CACHED)
-          .weigher((Long room, RoomMarks marks) -> marks.size() + ROOM_WEIGHT)
+          .weigher((RoomId room, RoomMarks marks) -> marks.size() + ROOM_WEIGHT)
           .build();
 
   /**
@@ -50,7 +53,7 @@ final class SharedMarks {
     var found = new HashMap<Long, RoomMarks>();
     var missing = new ArrayList<Need>();
     for (var need : needs) {
-      var known = cache.getIfPresent(need.head().num());
+      var known = cache.getIfPresent(need.head().roomId());
       if (known != null
           && known.reachesBackTo(need.after(), need.threadAfter())
           && extended(known, need.head())) {
@@ -63,6 +66,11 @@ final class SharedMarks {
       found.putAll(read(missing));
     }
     return found;
+  }
+
+  /** Has a room read again: some of its events have lost their marks. */
+  void forget(RoomId room) {
+    cache.invalidate(room);
   }
 
   /** Adds what happened since; false where the table has to be read again. */
@@ -126,7 +134,9 @@ final class SharedMarks {
         }
       }
     }
-    cache.putAll(read);
+    for (var need : needs) {
+      cache.put(need.head().roomId(), requireNonNull(read.get(need.head().num())));
+    }
     return read;
   }
 
@@ -146,6 +156,6 @@ final class SharedMarks {
 
   private boolean mayNotifyRoom(RoomHead head, Mark mark) {
     var event = rooms.events(head, List.of(mark.sequence())).getFirst();
-    return new AroundEvent(rooms, head, event).senderMayNotify("room");
+    return AroundEvent.senderMayNotify(rooms, head, event, "room");
   }
 }

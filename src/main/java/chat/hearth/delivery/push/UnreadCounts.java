@@ -26,6 +26,7 @@ public final class UnreadCounts {
   private final OwnMarks own;
   private final ReadStates readStates;
   private final UserRules rules;
+  private final FollowedThreads followed;
   private final PushFollower follower;
   private final Function<UserId, Set<UserId>> ignored;
 
@@ -42,6 +43,7 @@ public final class UnreadCounts {
       OwnMarks own,
       ReadStates readStates,
       UserRules rules,
+      FollowedThreads followed,
       PushFollower follower,
       Function<UserId, Set<UserId>> ignored) {
     this.rooms = rooms;
@@ -49,6 +51,7 @@ public final class UnreadCounts {
     this.own = own;
     this.readStates = readStates;
     this.rules = rules;
+    this.followed = followed;
     this.follower = follower;
     this.ignored = ignored;
   }
@@ -135,7 +138,7 @@ public final class UnreadCounts {
       var inRoom = ownRules == Rules.PREDEFINED ? ownRules : ownRules.in(head.roomId());
       here.put(head.roomId(), inRoom);
       var state = read.get(head.roomId());
-      if (inRoom.scope() != Rules.Scope.NOTHING && state != null) {
+      if (inRoom.scope(followed.knows(user)) != Rules.Scope.NOTHING && state != null) {
         needs.add(new SharedMarks.Need(head, state.main(), state.everything()));
       }
     }
@@ -160,7 +163,7 @@ public final class UnreadCounts {
     var user = read.user();
     var unheard = new HashSet<String>();
     ignored.apply(user).forEach(one -> unheard.add(one.value()));
-    return switch (inRoom.scope()) {
+    return switch (inRoom.scope(followed.knows(user))) {
       case NOTHING -> Unread.NONE;
       case PREDEFINED -> marks.count(read, weigher(user, unheard, false), room.last());
       case MENTIONS -> marks.count(read, weigher(user, unheard, true), room.last());

@@ -23,7 +23,8 @@ final class WaitingStore {
         FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[])
              AS w (user_id, room_id, seq, actions, at)
         JOIN pusher p ON p.user_id = w.user_id
-       WHERE (p.ack_token IS NULL) = (w.room_id <> '' OR w.seq <> 1)
+       WHERE p.kind <> 'email'
+         AND (p.ack_token IS NULL) = (w.room_id <> '' OR w.seq <> 1)
           ON CONFLICT (user_id, app_id, pushkey, room_id, seq) DO UPDATE SET at = excluded.at
       RETURNING user_id, app_id, pushkey
       """;

@@ -2,6 +2,7 @@ package chat.hearth.delivery.slidingsync;
 
 import chat.hearth.delivery.push.Count;
 import chat.hearth.delivery.sync.Scope;
+import chat.hearth.delivery.sync.StatePart;
 import chat.hearth.delivery.sync.StrippedState;
 import chat.hearth.delivery.sync.SyncFilter;
 import chat.hearth.delivery.sync.TimelineWindow;
@@ -144,7 +145,7 @@ final class RoomUpdates {
             scope.stickySince(),
             scope.upTo(),
             false,
-            true,
+            StatePart.AFTER,
             scope.ignored());
     var visibility = new Visibility(rooms, head, scope.user());
     return TimelineWindow.read(rooms, views, head, visibility, wanted, since, last);

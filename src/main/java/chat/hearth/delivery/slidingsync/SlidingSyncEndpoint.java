@@ -4,6 +4,7 @@ import chat.hearth.delivery.sync.Horizon;
 import chat.hearth.delivery.sync.Listeners;
 import chat.hearth.delivery.sync.Pace;
 import chat.hearth.delivery.sync.Scope;
+import chat.hearth.delivery.sync.StatePart;
 import chat.hearth.delivery.sync.SyncFilter;
 import chat.hearth.feature.accountdata.IgnoredUsers;
 import chat.hearth.feature.presence.Presence;
@@ -27,7 +28,8 @@ final class SlidingSyncEndpoint implements Endpoint {
   private static final Route ROUTE =
       Route.post("/_matrix/client/unstable/org.matrix.simplified_msc3575/sync")
           .access(Route.Access.GUEST)
-          .rate(RateClass.NONE);
+          .rate(RateClass.NONE)
+          .features("org.matrix.simplified_msc3575");
 
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
@@ -119,7 +121,7 @@ final class SlidingSyncEndpoint implements Endpoint {
             asked.base.position(),
             upTo,
             false,
-            true,
+            StatePart.AFTER,
             ignored.of(user));
     var response = assembler.assemble(scope, asked.body, asked.base);
     long now = System.nanoTime();

@@ -5,6 +5,7 @@ import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -26,6 +27,8 @@ final class FilterStore {
 
   private static final String READ = "SELECT json FROM sync_filter WHERE user_id = $1 AND id = $2";
 
+  private static final String REMOVE_OF_USER = "DELETE FROM sync_filter WHERE user_id = $1";
+
   private record Key(UserId user, int id) {}
 
   private final Database database;
@@ -33,6 +36,10 @@ final class FilterStore {
 
   FilterStore(Database database) {
     this.database = database;
+  }
+
+  static void removeOfUser(Sql sql, UserId user) {
+    sql.execute(REMOVE_OF_USER, user.value());
   }
 
   /** Stores a filter and returns its ID; the same filter again has the same ID. */

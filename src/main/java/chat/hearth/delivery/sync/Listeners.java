@@ -102,6 +102,7 @@ public final class Listeners implements Follower {
     for (var change : changes) {
       switch (change) {
         case Change.RoomEvents(var room, var first, var last) -> wakeRoom(room, position);
+        case Change.EventsExpired expired -> {} // clients are told nothing of it
         case Change.Membership(var user, var room) -> wakeUser(user, position);
         case Change.AccountData(var user, var room) -> wakeUser(user, position);
         case Change.Receipt(var room, var user, var isPrivate) -> {

@@ -80,8 +80,7 @@ final class RoomRenderer {
     timeline.events().forEach(event -> events.add(event(scope, client, event)));
     shown.put("limited", timeline.limited());
     shown.put("prev_batch", RoomToken.upTo(timeline.before()).toString());
-    var stateEvents =
-        json.putObject(scope.stateAfter() ? "state_after" : "state").putArray("events");
+    var stateEvents = json.putObject(scope.state().key()).putArray("events");
     state.events().forEach(event -> stateEvents.add(event(scope, client, event)));
     var hasSticky = addSticky(scope, client, timeline, sticky, json);
     var summary =

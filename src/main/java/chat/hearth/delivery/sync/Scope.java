@@ -14,7 +14,7 @@ import java.util.Set;
  * @param typing the version of typing that the client has seen; 0 where it thinks that nobody types
  * @param stickySince the position up to which the client has sticky events
  * @param fullState whether the client wants all state although it has some
- * @param stateAfter whether state is that of the timeline's end ({@code use_state_after})
+ * @param state of which moment the state is, and what it is called
  * @param ignored whose messages, invites and doings the user does not want
  */
 public record Scope(
@@ -27,7 +27,7 @@ public record Scope(
     long stickySince,
     long upTo,
     boolean fullState,
-    boolean stateAfter,
+    StatePart state,
     Set<UserId> ignored) {
 
   /** The same up to a position, for a user who ignores some. */
@@ -42,7 +42,7 @@ public record Scope(
         stickySince,
         position,
         fullState,
-        stateAfter,
+        state,
         silenced);
   }
 

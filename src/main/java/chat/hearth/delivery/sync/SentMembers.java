@@ -21,18 +21,29 @@ final class SentMembers {
 
   private record Key(UserId user, DeviceId device, RoomId room) {}
 
-  private final Cache<Key, ConcurrentHashMap<String, Long>> sent =
+  /** A member event, and up to which position the response that had it came. */
+  private record Sent(long sequence, long upTo) {}
+
+  private final Cache<Key, ConcurrentHashMap<String, Sent>> sent =
       Caffeine.newBuilder().expireAfterAccess(KEPT).maximumSize(MAX_ROOMS).build();
 
-  /** Remembers that a member event was sent; returns whether that very one had been before. */
+  /**
+   * Remembers that a member event is sent; returns whether the client has that very one already: it
+   * came with a response that the client has taken the next token from.
+   */
   boolean remember(Scope scope, RoomId room, String member, long sequence) {
     if (scope.device().isEmpty()) {
       return false;
     }
     var key = new Key(scope.user(), scope.device().get(), room);
     var members = sent.get(key, absent -> new ConcurrentHashMap<>());
-    var before = members.put(member, sequence);
-    return before != null && before == sequence;
+    var now = new Sent(sequence, scope.upTo());
+    var before = members.putIfAbsent(member, now);
+    var has = before != null && before.sequence == sequence && before.upTo <= scope.since();
+    if (before != null && !has) {
+      members.put(member, now);
+    }
+    return has;
   }
 
   /** Forgets a room: its state is sent anew. */

@@ -41,7 +41,7 @@ final class StateDelta {
    * @param full whether the client gets all state
    */
   Delta of(TimelineWindow timeline, boolean full) {
-    var target = scope.stateAfter() ? after(timeline.covered()) : start(timeline);
+    var target = scope.state().isAfter() ? after(timeline.covered()) : start(timeline);
     var lazy = scope.filter().state().lazyLoadMembers();
     if (full) {
       sent.forget(scope, head.roomId());
@@ -53,7 +53,7 @@ final class StateDelta {
       if (!lazy) {
         target.members().forEach(event -> put(events, event));
       }
-    } else if (timeline.limited() || scope.stateAfter()) {
+    } else if (timeline.limited() || scope.state().isAfter()) {
       for (var event : changed(after(timeline.since()).tree(), target)) {
         membersChanged |= event.pdu().key().filter(StateKey::isMember).isPresent();
         put(events, event);

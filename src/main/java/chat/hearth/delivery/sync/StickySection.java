@@ -103,6 +103,7 @@ final class StickySection {
           var shown =
               events.stream()
                   .filter(event -> event.position() <= last && isShown(scope, event))
+                  .filter(event -> !rooms.expiry().isOver(head, event))
                   .toList();
           if (!shown.isEmpty()) {
             byRoom.put(head.roomId(), shown);

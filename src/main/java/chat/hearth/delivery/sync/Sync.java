@@ -11,6 +11,7 @@ import chat.hearth.feature.typing.Typing;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Log;
 import chat.hearth.room.EventViews;
 import chat.hearth.room.Rooms;
@@ -80,5 +81,10 @@ public final class Sync {
 
   public List<Endpoint> endpoints() {
     return endpoints;
+  }
+
+  /** Forgets a user's filters, as part of the transaction that ends the account. */
+  public static void accountDeactivated(Sql tx, UserId user) {
+    FilterStore.removeOfUser(tx, user);
   }
 }

@@ -26,7 +26,10 @@ import java.util.Set;
  */
 final class SyncEndpoint implements Endpoint {
   private static final Route ROUTE =
-      Route.get("/_matrix/client/v3/sync").access(Route.Access.GUEST).rate(RateClass.NONE);
+      Route.get("/_matrix/client/v3/sync")
+          .access(Route.Access.GUEST)
+          .rate(RateClass.NONE)
+          .features("org.matrix.msc4222");
 
   // Proxies and phones' networks drop what is silent for longer.
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
@@ -74,9 +77,6 @@ final class SyncEndpoint implements Endpoint {
         Duration.ofMillis(Math.min(request.queryInteger("timeout", 0), MAX_TIMEOUT.toMillis()));
     var deadline = System.nanoTime() + timeout.toNanos();
     var fullState = request.queryFlag("full_state", false);
-    var stateAfter =
-        request.queryFlag("use_state_after", false)
-            || request.queryFlag("org.matrix.msc4222.use_state_after", false);
     var asked =
         new Scope(
             request.userId(),
@@ -88,7 +88,7 @@ final class SyncEndpoint implements Endpoint {
             since.sticky(),
             0,
             fullState,
-            stateAfter,
+            StatePart.of(request),
             Set.of());
     noticePresence(request, timeout);
     return asked.isInitial() ? answer(asked, deadline) : inTurn(asked, deadline);

@@ -8,6 +8,12 @@ import java.util.Set;
 
 /** Reads from a path whose account data is meant, and which. */
 final class Own {
+  /**
+   * The largest content. Secrets need some hundred bytes, a list of all direct chats of somebody
+   * with ten thousand of them about as much as this; every first sync brings all there is.
+   */
+  static final long MAX_CONTENT_BYTES = 1 << 20;
+
   private static final int MAX_BYTES = 255; // of an event type and of a tag
 
   /**

@@ -16,7 +16,8 @@ import java.util.Optional;
 final class SetAccountData implements Endpoint {
   private static final Route ROUTE =
       Route.put("/_matrix/client/v3/user/{userId}/account_data/{type}")
-          .whenSuspended(Route.Suspended.ALLOWED);
+          .whenSuspended(Route.Suspended.ALLOWED)
+          .maxBody(Own.MAX_CONTENT_BYTES);
 
   private final AccountData accountData;
 

@@ -2,6 +2,7 @@ package chat.hearth.feature.accounts;
 
 import chat.hearth.matrix.DeviceId;
 import chat.hearth.matrix.UserId;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Writer;
 import java.util.Collection;
 import java.util.List;
@@ -15,11 +16,12 @@ public record AccountListeners(
     List<Created> created,
     List<DeviceRenamed> deviceRenamed,
     List<DevicesRemoved> devicesRemoved,
-    List<Deactivated> deactivated) {
+    List<Deactivated> deactivated,
+    List<EmailRemoved> emailRemoved) {
 
   /** For servers that nobody else has a part in. */
   public static AccountListeners none() {
-    return new AccountListeners(List.of(), List.of(), List.of(), List.of());
+    return new AccountListeners(List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** An account was made. */
@@ -41,6 +43,12 @@ public record AccountListeners(
   @FunctionalInterface
   public interface DevicesRemoved {
     void devicesRemoved(Writer tx, UserId user, Collection<DeviceId> devices);
+  }
+
+  /** An e-mail address is not the account's any more. */
+  @FunctionalInterface
+  public interface EmailRemoved {
+    void emailRemoved(Sql sql, UserId user, String address);
   }
 
   /** An account was deactivated, after its devices were removed. */

@@ -76,7 +76,18 @@ public final class Accounts {
     var hasher = new PasswordHasher(config.limits().passwordHashers());
     this.passwords = new Passwords(database, store, hasher, secrets);
     this.sessions = new Sessions(config, database, clock, secrets, store, deviceStore, tokens);
-    this.threepids = new Threepids(config, database, clock, secrets, identity, mailer);
+    this.threepids =
+        new Threepids(
+            config,
+            database,
+            clock,
+            secrets,
+            identity,
+            mailer,
+            (sql, user, address) ->
+                listeners
+                    .emailRemoved()
+                    .forEach(listener -> listener.emailRemoved(sql, user, address)));
     this.confirmation =
         new OwnerConfirmation(
             database,
@@ -309,6 +320,7 @@ public final class Accounts {
           store.deactivate(tx, user, erase);
           threepids.removeOfUser(tx, user);
           loginTokens.removeOfUser(tx, user);
+          UserInteractiveAuth.forget(tx, user);
           devices.removeAll(tx, user);
           for (var listener : listeners.deactivated()) {
             listener.accountDeactivated(tx, user, erase);

@@ -18,7 +18,8 @@ import java.util.Map;
 final class GetRtcTransports implements Endpoint {
   private static final Route ROUTE =
       Route.get("/_matrix/client/v1/rtc/transports")
-          .alsoAt("/_matrix/client/unstable/org.matrix.msc4143/rtc/transports");
+          .alsoAt("/_matrix/client/unstable/org.matrix.msc4143/rtc/transports")
+          .features("org.matrix.msc4143");
 
   private final byte[] json;
 

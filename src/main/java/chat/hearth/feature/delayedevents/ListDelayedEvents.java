@@ -17,7 +17,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     delayed events</a>
  */
 final class ListDelayedEvents implements Endpoint {
-  private static final Route ROUTE = Route.get(UpdateDelayedEvent.PATH).access(Route.Access.GUEST);
+  private static final Route ROUTE =
+      Route.get(UpdateDelayedEvent.PATH).access(Route.Access.GUEST).features("org.matrix.msc4140");
 
   private static final int PAGE = 50;
 

@@ -32,7 +32,8 @@ final class UploadCrossSigningKeys implements Endpoint {
       Route.post("/_matrix/client/v3/keys/device_signing/upload")
           .whenSuspended(Route.Suspended.ALLOWED)
           .alsoAt("/_matrix/client/unstable/keys/device_signing/upload")
-          .rate(RateClass.LOGIN);
+          .rate(RateClass.LOGIN)
+          .features("org.matrix.e2e_cross_signing");
 
   private final Database database;
   private final Log log;

@@ -1,6 +1,8 @@
 package chat.hearth.feature.livekit;
 
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,10 @@ final class DelegationStore {
   private static final String REMOVE =
       "DELETE FROM livekit_leave WHERE room = $1 AND identity = $2 AND delay_id = $3";
 
+  // Who is here by hashes alone, goes when the delayed event is found to be over.
+  private static final String REMOVE_OF_USER =
+      "DELETE FROM livekit_leave WHERE starts_with(identity, $1 || ':')";
+
   /** A delayed event that follows a participant. */
   record Delegation(Seat seat, String delayId, Duration delay, boolean connected) {}
 
@@ -48,6 +54,10 @@ final class DelegationStore {
   /** Adds one, instead of what the participant had delegated before. */
   void put(Seat seat, String delayId, Duration delay, long checkAtMillis) {
     database.execute(PUT, seat.room(), seat.identity(), delayId, delay.toMillis(), checkAtMillis);
+  }
+
+  static void removeOfUser(Sql sql, UserId user) {
+    sql.execute(REMOVE_OF_USER, user.value());
   }
 
   Optional<Delegation> find(Seat seat) {

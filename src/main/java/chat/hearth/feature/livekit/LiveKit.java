@@ -3,9 +3,11 @@ package chat.hearth.feature.livekit;
 import chat.hearth.feature.delayedevents.DelayedDelivery;
 import chat.hearth.feature.openid.OpenId;
 import chat.hearth.matrix.ServerName;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.room.Rooms;
 import java.time.Clock;
 import java.util.List;
@@ -46,6 +48,11 @@ public final class LiveKit implements AutoCloseable {
   /** Goes on with what an earlier process was told to follow. */
   public void start() {
     delegations.start();
+  }
+
+  /** Lets go of the calls a user is in, as part of the transaction that ends the account. */
+  public static void accountDeactivated(Sql tx, UserId user) {
+    DelegationStore.removeOfUser(tx, user);
   }
 
   @Override

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * encrypted events can't be seen, so files that only these refer to are never released.
  *
  * <p>A redaction ends the references of its event. It also releases the files where the event's own
- * sender redacted it: moderators remove what others sent from a room, not what they keep.
+ * sender redacted it: moderators remove what others sent from a room, not what they keep. What a
+ * room forgets because its time is over is released too.
  */
 public final class MediaReferences implements EventIndex {
   private static final Pattern MXC =
@@ -47,6 +48,18 @@ public final class MediaReferences implements EventIndex {
           ON CONFLICT DO NOTHING
       """;
 
+  private static final String EXPIRE =
+      """
+      WITH ended AS (
+          DELETE FROM media_reference r
+           USING unnest($1::bigint[], $2::bigint[]) AS g (room, sequence)
+           WHERE r.room = g.room AND r.sequence = g.sequence
+          RETURNING r.room, r.sequence, r.media_id, r.origin, r.sender)
+      INSERT INTO media_release (room, sequence, media_id, origin, sender, released_at)
+      SELECT room, sequence, media_id, origin, sender, $3 FROM ended
+          ON CONFLICT DO NOTHING
+      """;
+
   private record Reference(StoredEvent event, Mxc mxc) {}
 
   private final Clock clock;
@@ -69,7 +82,18 @@ public final class MediaReferences implements EventIndex {
       statements.add(add(references));
     }
     for (var redaction : redactions) {
-      statements.add(end(redaction, events));
+      if (!redaction.expired()) {
+        statements.add(end(redaction, events));
+      }
+    }
+    var expired = redactions.stream().filter(Redaction::expired).toList();
+    if (!expired.isEmpty()) {
+      statements.add(
+          new Statement(
+              EXPIRE,
+              expired.stream().map(Redaction::room).toArray(Long[]::new),
+              expired.stream().map(Redaction::sequence).toArray(Long[]::new),
+              clock.millis()));
     }
     return statements;
   }

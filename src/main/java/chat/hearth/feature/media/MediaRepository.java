@@ -11,6 +11,7 @@ import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.outbound.PublicWeb;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.stream.Follower;
+import chat.hearth.platform.stream.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -98,6 +99,16 @@ public final class MediaRepository {
   /** Learns of redactions. */
   public Follower follower() {
     return releases;
+  }
+
+  /**
+   * Forgets what a user uploaded and no event shows, as part of the transaction that erases the
+   * user; the bytes go a little later.
+   */
+  public static void erase(Writer tx, UserId user) {
+    MediaStore.removeAnnounced(tx, user);
+    Releases.ofErased(tx, user);
+    UsageStore.forget(tx, user);
   }
 
   /** Goes on with deletions that an earlier process left. */

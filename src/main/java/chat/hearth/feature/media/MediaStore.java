@@ -82,6 +82,9 @@ final class MediaStore {
       RETURNING user_id, hash, size
       """;
 
+  private static final String REMOVE_ANNOUNCED =
+      "DELETE FROM media WHERE user_id = $1 AND hash IS NULL";
+
   private static final String ACCESSED =
       """
       UPDATE media m
@@ -176,6 +179,10 @@ final class MediaStore {
                 row.getLong("size")),
         mxc.mediaId(),
         mxc.server().value());
+  }
+
+  static void removeAnnounced(Sql sql, UserId user) {
+    sql.execute(REMOVE_ANNOUNCED, user.value());
   }
 
   void accessed(Sql sql, Collection<Mxc> media, int day) {

@@ -6,6 +6,7 @@ import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.Transaction;
 import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.Follower;
+import chat.hearth.platform.stream.Writer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes released files when the grace is over: those which the redacting sender uploaded, and
- * which nothing shows any more. {@code media_release} outlives crashes; a row goes with the
- * decision on it.
+ * Deletes released files when the grace is over: those which the redacting sender, or somebody who
+ * was erased, uploaded, and which nothing shows any more. {@code media_release} outlives crashes; a
+ * row goes with the decision on it.
  */
 final class Releases implements Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
@@ -26,15 +27,32 @@ final class Releases implements Follower {
   /** So that a burst of redactions is looked at once. */
   private static final Duration REST = Duration.ofMillis(500);
 
-  private record Release(Mxc mxc, String sender) {}
+  /** In the log, of a user whose files were released without an event. */
+  static final String CHANGE = "media_release";
+
+  /** Instead of a room's number: the uploader was erased. */
+  private static final long NO_ROOM = 0;
+
+  private record Release(Mxc mxc, String sender, boolean ofErased) {}
 
   private static final String DUE =
       """
-      SELECT media_id, origin, sender
+      SELECT room, media_id, origin, sender
         FROM media_release
        WHERE released_at <= $1
        ORDER BY released_at
        LIMIT 200
+      """;
+
+  private static final String RELEASE_OF_USER =
+      """
+      INSERT INTO media_release (room, sequence, media_id, origin, sender, released_at)
+      SELECT $1, 0, media_id, origin, user_id, 0
+        FROM media m
+       WHERE user_id = $2 AND hash IS NOT NULL AND NOT protected
+         AND NOT EXISTS (SELECT 1 FROM media_reference r
+                          WHERE r.media_id = m.media_id AND r.origin = m.origin)
+          ON CONFLICT DO NOTHING
       """;
 
   private static final String DECIDED =
@@ -81,16 +99,25 @@ final class Releases implements Follower {
   }
 
   /**
-   * Looks at the table some time after there were new events: there may be redactions among them.
+   * Looks at the table some time after there were new events, since there may be redactions among
+   * them, or old ones expired; and when a user was erased.
    */
   @Override
   public void changed(long position, List<Change> changes) {
     for (var change : changes) {
-      if (change instanceof Change.RoomEvents) {
+      if (change instanceof Change.RoomEvents
+          || change instanceof Change.EventsExpired
+          || (change instanceof Change.ForUser(UserId user, String kind) && kind.equals(CHANGE))) {
         schedule();
         return;
       }
     }
+  }
+
+  /** Releases what no event shows of a user's files. */
+  static void ofErased(Writer tx, UserId user) {
+    tx.execute(RELEASE_OF_USER, NO_ROOM, user.value());
+    tx.record(new Change.ForUser(user, CHANGE));
   }
 
   /** Has the table looked at when what is released now is due. */
@@ -133,7 +160,8 @@ final class Releases implements Follower {
         row ->
             new Release(
                 new Mxc(new ServerName(row.getString("origin")), row.getString("media_id")),
-                row.getString("sender")),
+                row.getString("sender"),
+                row.getLong("room") == NO_ROOM),
         until);
   }
 
@@ -141,7 +169,7 @@ final class Releases implements Follower {
     var id = release.mxc().mediaId();
     var origin = release.mxc().server().value();
     tx.execute(DECIDED, id, origin, release.sender(), until);
-    return deleting
+    return (deleting || release.ofErased())
         && tx.exists(LOCK_OF_SENDER, id, origin, release.sender())
         && !tx.exists(REFERRED_TO, id, origin)
         && !elsewhere.refers(new UserId(release.sender()), release.mxc())

@@ -20,6 +20,8 @@ final class UsageStore {
   private static final String REMOVE =
       "UPDATE media_usage SET bytes = bytes - $2, files = files - 1 WHERE user_id = $1";
 
+  private static final String FORGET = "DELETE FROM media_usage WHERE user_id = $1";
+
   private final long quotaBytes;
 
   UsageStore(long quotaBytes) {
@@ -48,6 +50,10 @@ final class UsageStore {
 
   void remove(Sql sql, UserId user, long bytes) {
     sql.execute(REMOVE, user.value(), bytes);
+  }
+
+  static void forget(Sql sql, UserId user) {
+    sql.execute(FORGET, user.value());
   }
 
   private static MatrixError full() {

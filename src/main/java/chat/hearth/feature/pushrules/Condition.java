@@ -20,6 +20,7 @@ sealed interface Condition {
       case IsOwner i -> true;
       case ContainsOwner c -> true;
       case ContainsDisplayName c -> true;
+      case InThread t -> true;
       case Matches m -> false;
       case PropertyIs p -> false;
       case PropertyContains p -> false;
@@ -123,6 +124,18 @@ sealed interface Condition {
     @Override
     public boolean holds(Subject subject) {
       return subject.room().senderMayNotify(key);
+    }
+  }
+
+  /** {@code thread_subscription} (MSC4306): that the event is in a thread the owner follows. */
+  record InThread(boolean followed) implements Condition {
+    @Override
+    public boolean holds(Subject subject) {
+      return subject
+          .owner()
+          .flatMap(subject.room()::followsThread)
+          .filter(follows -> follows == followed)
+          .isPresent();
     }
   }
 

@@ -28,6 +28,10 @@ final class ConditionReader {
           json.path("key").isTextual()
               ? new Condition.SenderMayNotify(json.get("key").textValue())
               : new Condition.Unknown();
+      case "io.element.msc4306.thread_subscription", "thread_subscription" ->
+          json.path("subscribed").isBoolean()
+              ? new Condition.InThread(json.get("subscribed").booleanValue())
+              : new Condition.Unknown();
       default -> new Condition.Unknown();
     };
   }

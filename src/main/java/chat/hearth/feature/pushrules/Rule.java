@@ -20,6 +20,10 @@ record Rule(List<Condition> conditions, Verdict verdict) {
     return true;
   }
 
+  boolean asksForThread() {
+    return conditions.stream().anyMatch(Condition.InThread.class::isInstance);
+  }
+
   /** What is left of it in one room; empty where it can't apply there. */
   Optional<Rule> in(RoomId room) {
     for (var condition : conditions) {

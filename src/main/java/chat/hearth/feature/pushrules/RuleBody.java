@@ -35,6 +35,7 @@ final class RuleBody {
                   conditions.add(condition.json());
                 });
       }
+      case POSTCONTENT -> throw MatrixError.invalidParam("Only predefined rules are postcontent");
       case CONTENT -> rule.put("pattern", body.string("pattern"));
       case ROOM, SENDER -> {
         // The ID says which room or user.

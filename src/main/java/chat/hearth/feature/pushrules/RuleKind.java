@@ -7,6 +7,8 @@ import chat.hearth.platform.http.Request;
 enum RuleKind {
   OVERRIDE,
   CONTENT,
+  /** Of MSC4306; users have none of their own here. */
+  POSTCONTENT,
   ROOM,
   SENDER,
   UNDERRIDE;

@@ -97,21 +97,38 @@ public record Rules(List<Rule> rules) {
     return new Rules(here);
   }
 
-  /** How the events of a room have to be counted, where these are the rules {@link #in} it. */
-  public Scope scope() {
+  /**
+   * How the events of a room have to be counted, where these are the rules {@link #in} it.
+   *
+   * @param follows whether their owner ever followed a thread
+   */
+  public Scope scope(boolean follows) {
+    if (!follows) {
+      return scope(unthreaded(rules));
+    }
+    var scope = scope(rules);
+    return scope == Scope.NOTHING || unthreaded(rules).size() == rules.size() ? scope : Scope.OWN;
+  }
+
+  private static Scope scope(List<Rule> rules) {
     if (rules.stream().noneMatch(rule -> rule.verdict().notifies())) {
       return Scope.NOTHING;
     }
-    if (countsAs(rules, PREDEFINED.rules)) {
+    var predefined = unthreaded(PREDEFINED.rules);
+    if (countsAs(rules, predefined)) {
       return Scope.PREDEFINED;
     }
-    var overriding = overriding(PREDEFINED.rules);
     var last = rules.getLast();
     return last.conditions().isEmpty()
             && !last.verdict().notifies()
-            && countsAs(rules.subList(0, rules.size() - 1), overriding)
+            && countsAs(rules.subList(0, rules.size() - 1), overriding(predefined))
         ? Scope.MENTIONS
         : Scope.OWN;
+  }
+
+  /** Those that can apply to who follows no thread. */
+  private static List<Rule> unthreaded(List<Rule> rules) {
+    return rules.stream().filter(rule -> !rule.asksForThread()).toList();
   }
 
   /** Whether it matters how many are in the room. */
@@ -141,7 +158,7 @@ public record Rules(List<Rule> rules) {
       RuleKind kind, ObjectNode rule, ConditionReader reader) {
     var id = rule.path("rule_id").asText();
     return switch (kind) {
-      case OVERRIDE, UNDERRIDE -> {
+      case OVERRIDE, POSTCONTENT, UNDERRIDE -> {
         var conditions = new ArrayList<Condition>();
         rule.path("conditions").forEach(json -> conditions.add(reader.read(json)));
         yield List.copyOf(conditions);

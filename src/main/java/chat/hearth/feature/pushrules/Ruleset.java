@@ -33,8 +33,20 @@ final class Ruleset {
   /** The content of {@code m.push_rules}; an empty one means the predefined rules. */
   static Ruleset of(ObjectNode content, UserId user) {
     return content.get("global") instanceof ObjectNode global
-        ? new Ruleset(global)
+        ? new Ruleset(completed(global, user))
         : predefined(user);
+  }
+
+  /** Accounts that are older than a kind of rules have its predefined ones. */
+  private static ObjectNode completed(ObjectNode global, UserId user) {
+    var kind = RuleKind.POSTCONTENT.text();
+    if (global.has(kind)) {
+      return global;
+    }
+    var complete = Json.object();
+    complete.setAll(global);
+    complete.set(kind, predefined(user).global.get(kind));
+    return complete;
   }
 
   ObjectNode content() {

@@ -55,6 +55,8 @@ final class SearchIndexer implements DurableFollower {
       for (var change : record.changes()) {
         if (change instanceof Change.RoomEvents(RoomId room, long first, long last)) {
           rooms.find(room).ifPresent(head -> events(head, first, last, work));
+        } else if (change instanceof Change.EventsExpired(RoomId room, List<Long> sequences)) {
+          rooms.find(room).ifPresent(head -> expired(head, sequences, work));
         }
       }
     }
@@ -99,6 +101,12 @@ final class SearchIndexer implements DurableFollower {
       index(head, edited.get(), work);
     } else {
       index(head, event, work);
+    }
+  }
+
+  private void expired(RoomHead head, List<Long> sequences, Work work) {
+    for (var event : rooms.events(head, sequences)) {
+      redacted(head, event, work);
     }
   }
 

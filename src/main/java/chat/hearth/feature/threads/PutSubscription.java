@@ -14,7 +14,7 @@ import chat.hearth.platform.http.Route;
  * @see <a href="https://github.com/matrix-org/matrix-spec-proposals/pull/4306">MSC4306</a>
  */
 final class PutSubscription implements Endpoint {
-  private static final Route ROUTE = Route.put(Threads.PATH);
+  private static final Route ROUTE = Route.put(Threads.PATH).features("org.matrix.msc4306");
 
   private final Threads threads;
   private final ThreadSubscriptions subscriptions;

@@ -6,8 +6,12 @@ import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Writer;
 import io.vertx.sqlclient.Row;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Table {@code thread_subscription}. */
 final class SubscriptionStore {
@@ -56,6 +60,15 @@ final class SubscriptionStore {
            LIMIT $4
           """;
 
+  private static final String FOLLOWED =
+      """
+      SELECT room_id, root FROM thread_subscription WHERE user_id = $1 AND subscribed
+       ORDER BY position DESC
+       LIMIT $2
+      """;
+
+  private static final String USERS = "SELECT DISTINCT user_id FROM thread_subscription";
+
   private static final String REMOVE_OF_USER = "DELETE FROM thread_subscription WHERE user_id = $1";
 
   Optional<Subscription> find(Sql sql, UserId user, RoomId room, EventId root) {
@@ -82,6 +95,28 @@ final class SubscriptionStore {
 
   List<Subscription> changes(Sql sql, UserId user, long after, long upTo, int limit) {
     return sql.list(CHANGES, SubscriptionStore::read, user.value(), after, upTo, limit);
+  }
+
+  /** The roots of threads that a user follows, by room; of many the newest. */
+  Map<RoomId, Set<EventId>> followed(Sql sql, UserId user, int limit) {
+    var followed = new HashMap<RoomId, Set<EventId>>();
+    sql.list(
+            FOLLOWED,
+            row ->
+                Map.entry(new RoomId(row.getString("room_id")), new EventId(row.getString("root"))),
+            user.value(),
+            (long) limit)
+        .forEach(
+            one ->
+                followed
+                    .computeIfAbsent(one.getKey(), room -> new HashSet<>())
+                    .add(one.getValue()));
+    return followed;
+  }
+
+  /** Who ever followed a thread. */
+  List<UserId> users(Sql sql) {
+    return sql.list(USERS, row -> new UserId(row.getString(0)));
   }
 
   void removeOfUser(Sql sql, UserId user) {

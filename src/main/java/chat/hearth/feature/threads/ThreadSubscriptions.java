@@ -1,5 +1,7 @@
 package chat.hearth.feature.threads;
 
+import chat.hearth.matrix.EventId;
+import chat.hearth.matrix.RoomId;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
@@ -9,12 +11,16 @@ import chat.hearth.platform.stream.Log;
 import chat.hearth.platform.stream.Writer;
 import chat.hearth.room.Rooms;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The door to thread subscriptions. A change is recorded as {@link Change.ForUser}. */
 public final class ThreadSubscriptions {
   /** The kind under which changes are recorded in the log. */
   public static final String KIND = "thread_subscription";
+
+  private static final int MOST_FOLLOWED = 10_000; // bounds what is read of one user
 
   private final Database database;
   private final Log log;
@@ -45,6 +51,16 @@ public final class ThreadSubscriptions {
    */
   public List<Subscription> changes(UserId user, long after, long upTo, int limit) {
     return store.changes(database, user, after, upTo, limit);
+  }
+
+  /** The roots of threads that a user follows, by room. */
+  public Map<RoomId, Set<EventId>> followed(UserId user) {
+    return store.followed(database, user, MOST_FOLLOWED);
+  }
+
+  /** Who ever followed a thread. */
+  public List<UserId> users() {
+    return store.users(database);
   }
 
   /** Forgets a user's subscriptions, as part of the transaction that ends the account. */

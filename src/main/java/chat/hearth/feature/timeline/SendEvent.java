@@ -23,7 +23,8 @@ final class SendEvent implements Endpoint {
       Route.put("/_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}")
           .rate(RateClass.MESSAGE)
           .access(Route.Access.GUEST)
-          .whenSuspended(Route.Suspended.DEPENDS);
+          .whenSuspended(Route.Suspended.DEPENDS)
+          .features("org.matrix.msc4354");
 
   private final Rooms rooms;
   private final Sending sending;

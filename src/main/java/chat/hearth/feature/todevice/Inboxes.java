@@ -85,8 +85,12 @@ public final class Inboxes {
     return store.waiting(database, new Address(user, device), after, upTo, limit);
   }
 
-  /** Empties the inboxes of removed devices, as part of the transaction that removes them. */
+  /**
+   * Empties the inboxes of removed devices and forgets what they sent, as part of the transaction
+   * that removes them.
+   */
   public void devicesRemoved(Writer tx, UserId user, Collection<DeviceId> devices) {
     store.removeAll(tx, user, devices);
+    TransactionStore.removeOfDevices(tx, user, devices);
   }
 }

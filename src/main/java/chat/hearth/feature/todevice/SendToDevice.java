@@ -1,8 +1,6 @@
 package chat.hearth.feature.todevice;
 
 import chat.hearth.matrix.DeviceId;
-import chat.hearth.matrix.Fields;
-import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
@@ -31,7 +29,6 @@ final class SendToDevice implements Endpoint {
           .rate(RateClass.MESSAGE);
 
   private static final String ALL_DEVICES = "*";
-  private static final int MAX_CONTENT_BYTES = 65_536; // as an event
   private static final int MAX_NAME = 255; // of an event type and of a transaction ID
 
   private final Log log;
@@ -55,7 +52,7 @@ final class SendToDevice implements Endpoint {
   public Reply handle(Request request) {
     var type = name(request, "eventType");
     var transaction = name(request, "txnId");
-    var wanted = read(request.fields().object("messages"));
+    var wanted = MessagesReader.read(request.body());
     log.write(
         tx -> {
           if (transactions.add(tx, request.requester(), type, transaction)) {
@@ -82,23 +79,6 @@ final class SendToDevice implements Endpoint {
           }
         });
     return messages;
-  }
-
-  private static Map<UserId, Map<String, byte[]>> read(Fields messages) {
-    var read = new LinkedHashMap<UserId, Map<String, byte[]>>();
-    for (var name : messages.json().properties()) {
-      var ofUser = messages.object(name.getKey());
-      var contents = new LinkedHashMap<String, byte[]>();
-      for (var device : ofUser.json().properties()) {
-        var content = Json.bytes(ofUser.object(device.getKey()).json());
-        if (content.length > MAX_CONTENT_BYTES) {
-          throw MatrixError.tooLarge("A message has at most 65,536 bytes");
-        }
-        contents.put(device.getKey(), content);
-      }
-      read.put(new UserId(name.getKey()), contents);
-    }
-    return read;
   }
 
   private static String name(Request request, String parameter) {

@@ -1,10 +1,12 @@
 package chat.hearth.feature.todevice;
 
 import chat.hearth.matrix.DeviceId;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.storage.Sql;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 
 /** The table {@code to_device_transaction}. */
 final class TransactionStore {
@@ -18,6 +20,9 @@ final class TransactionStore {
       """;
 
   private static final String REMOVE_OLD = "DELETE FROM to_device_transaction WHERE at < $1";
+
+  private static final String REMOVE_OF_DEVICES =
+      "DELETE FROM to_device_transaction WHERE user_id = $1 AND device_id = ANY ($2::text[])";
 
   private final Clock clock;
 
@@ -35,6 +40,13 @@ final class TransactionStore {
             transaction,
             clock.millis())
         == 1;
+  }
+
+  static void removeOfDevices(Sql sql, UserId user, Collection<DeviceId> devices) {
+    sql.execute(
+        REMOVE_OF_DEVICES,
+        user.value(),
+        devices.stream().map(DeviceId::value).toArray(String[]::new));
   }
 
   void removeOld(Sql sql) {

@@ -30,10 +30,11 @@ public final class DiskBlobStore implements BlobStore {
     var directory = directory(key);
     try {
       Files.createDirectories(directory);
-      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      // In this order a journal writes both at once; nobody knows the key before.
+      var object = Files.move(file, directory.resolve(key));
+      try (var channel = FileChannel.open(object, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Files.move(file, directory.resolve(key));
       sync(directory);
     } catch (IOException e) {
       throw failed("store", key, e);

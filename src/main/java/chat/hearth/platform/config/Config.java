@@ -38,6 +38,7 @@ public record Config(
     @Key(doc = "What one user or one address may ask for.") Limits limits,
     @Key(doc = "Messages to phones and browsers.") Push push,
     @Key(doc = "Files, images and avatars.") Media media,
+    @Key(doc = "Messages that are forgotten after a time.") Retention retention,
     @Key(doc = "Who is online.") Presence presence,
     @Key(doc = "Finding other people.") UserDirectory userDirectory,
     @Key(doc = "Numbers for Prometheus, at the path /metrics.") Metrics metrics,
@@ -84,6 +85,7 @@ public record Config(
         limits,
         push,
         media,
+        retention,
         presence,
         userDirectory,
         metrics,
@@ -218,7 +220,41 @@ public record Config(
                   "Whether push gateways may have private addresses, such as one in your own"
                       + " network. Users choose the gateways: with this they reach into it.",
               def = "false")
-          boolean allowPrivateAddresses) {}
+          boolean allowPrivateAddresses,
+      @Key(
+              doc =
+                  "E-mail about what people have not read, for those who ask for it. It needs the"
+                      + " section email.")
+          Digests digests) {}
+
+  /** When e-mail about unread messages is sent, and what is in it. */
+  public record Digests(
+      @Key(doc = "How long a message may be unread before.", def = "10m") Duration delay,
+      @Key(
+              doc =
+                  "After each e-mail the next one waits twice as long, up to this time, until the"
+                      + " user reads something.",
+              def = "24h")
+          Duration longestPause,
+      @Key(
+              doc =
+                  "What is told: only the count; also the names of rooms and senders; or also"
+                      + " messages, which are readable on their way. Messages of encrypted rooms"
+                      + " are never told.",
+              def = "names")
+          Told tells,
+      @Key(
+              doc = "Where the link of a room leads; the room's ID is appended.",
+              def = "https://matrix.to/#/",
+              format = Format.HTTP_URL)
+          String roomLink) {}
+
+  /** What e-mail about unread messages tells. */
+  public enum Told {
+    COUNT,
+    NAMES,
+    MESSAGES
+  }
 
   /**
    * The media repository.
@@ -320,6 +356,32 @@ public record Config(
 
   /** A host by its name. */
   public record Host(@Key(doc = "The name.", format = Format.HOST) String host) {}
+
+  /**
+   * How long messages are kept (MSC1763).
+   *
+   * @param defaultMaxLifetime empty for ever, where a room says nothing
+   * @param max empty for no bound
+   */
+  public record Retention(
+      @Key(
+              doc =
+                  "Whether messages are hidden, and then deleted, when they are older than their"
+                      + " room says in m.room.retention. State stays.",
+              def = "false")
+          boolean enabled,
+      @Key(doc = "How long messages of rooms that say nothing are kept.", example = "730d")
+          Optional<Duration> defaultMaxLifetime,
+      @Key(doc = "Rooms that ask for less get this.", def = "1d") Duration min,
+      @Key(doc = "Rooms that ask for more get this.", example = "3650d") Optional<Duration> max,
+      @Key(doc = "How often what is hidden already is looked for and deleted.", def = "1h")
+          Duration interval) {
+    public Retention {
+      if (max.isPresent() && max.get().compareTo(min) < 0) {
+        throw new IllegalArgumentException("max is less than min");
+      }
+    }
+  }
 
   /** Who is online, as users who share rooms see of each other. */
   public record Presence(

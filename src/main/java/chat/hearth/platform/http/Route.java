@@ -2,6 +2,7 @@ package chat.hearth.platform.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where an endpoint is reached and on what terms.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param rate the bucket that a call is counted in
  * @param maxBodyBytes the largest body accepted; above it 413 {@code M_TOO_LARGE}
  * @param streamed whether the endpoint reads the body while it arrives ({@link Request#stream})
+ * @param features flags that {@code /versions} shows while this endpoint is served
  */
 public record Route(
     String method,
@@ -25,7 +27,8 @@ public record Route(
     Suspended suspended,
     RateClass rate,
     long maxBodyBytes,
-    boolean streamed) {
+    boolean streamed,
+    Set<String> features) {
   /** An event may have 65,536 bytes; createRoom and keys/upload carry several of that size. */
   public static final long DEFAULT_MAX_BODY_BYTES = 4L << 20;
 
@@ -77,34 +80,41 @@ public record Route(
         suspended,
         RateClass.DEFAULT,
         DEFAULT_MAX_BODY_BYTES,
-        false);
+        false,
+        Set.of());
   }
 
   public Route alsoAt(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, List.copyOf(more), access, suspended, rate, maxBodyBytes, streamed);
+    return new Route(
+        method, List.copyOf(more), access, suspended, rate, maxBodyBytes, streamed, features);
   }
 
   public Route access(Access changed) {
-    return new Route(method, paths, changed, suspended, rate, maxBodyBytes, streamed);
+    return new Route(method, paths, changed, suspended, rate, maxBodyBytes, streamed, features);
   }
 
   /** Says what a suspended user may do; without it reads are allowed and writes refused. */
   public Route whenSuspended(Suspended changed) {
-    return new Route(method, paths, access, changed, rate, maxBodyBytes, streamed);
+    return new Route(method, paths, access, changed, rate, maxBodyBytes, streamed, features);
   }
 
   public Route rate(RateClass changed) {
-    return new Route(method, paths, access, suspended, changed, maxBodyBytes, streamed);
+    return new Route(method, paths, access, suspended, changed, maxBodyBytes, streamed, features);
   }
 
   public Route maxBody(long bytes) {
-    return new Route(method, paths, access, suspended, rate, bytes, streamed);
+    return new Route(method, paths, access, suspended, rate, bytes, streamed, features);
   }
 
   /** A body of at most so many bytes, read by the endpoint while it arrives. */
   public Route streamedBody(long maxBytes) {
-    return new Route(method, paths, access, suspended, rate, maxBytes, true);
+    return new Route(method, paths, access, suspended, rate, maxBytes, true, features);
+  }
+
+  /** Has {@code /versions} tell clients of what is served here beside the specification. */
+  public Route features(String... flags) {
+    return new Route(method, paths, access, suspended, rate, maxBodyBytes, streamed, Set.of(flags));
   }
 }

@@ -1,6 +1,7 @@
 package chat.hearth.platform.mail;
 
 import chat.hearth.platform.config.Config;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
@@ -33,6 +34,10 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
             .setTo(mail.to())
             .setSubject(mail.subject())
             .setText(mail.text());
+    mail.html().ifPresent(message::setHtml);
+    var headers = MultiMap.caseInsensitiveMultiMap();
+    mail.headers().forEach(headers::add);
+    message.setHeaders(headers);
     try {
       client
           .sendMail(message)

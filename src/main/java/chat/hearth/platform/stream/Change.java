@@ -11,6 +11,9 @@ public sealed interface Change {
   /** A room has new events, with these sequences. */
   record RoomEvents(RoomId room, long firstSequence, long lastSequence) implements Change {}
 
+  /** Messages of a room lost their content because their time was over. */
+  record EventsExpired(RoomId room, List<Long> sequences) implements Change {}
+
   /** A local user's membership of a room became another. */
   record Membership(UserId user, RoomId room) implements Change {}
 

@@ -25,6 +25,10 @@ final class ChangeCodec {
     switch (change) {
       case Change.RoomEvents(var room, var first, var last) ->
           out.add("events").add(room.value()).add(first).add(last);
+      case Change.EventsExpired(var room, var sequences) -> {
+        out.add("expired").add(room.value());
+        sequences.forEach(out::add);
+      }
       case Change.Membership(var user, var room) ->
           out.add("membership").add(user.value()).add(room.value());
       case Change.AccountData(var user, var room) ->
@@ -60,6 +64,7 @@ final class ChangeCodec {
           Optional.of(
               new Change.RoomEvents(
                   room(change, 1), change.path(2).asLong(), change.path(3).asLong()));
+      case "expired" -> Optional.of(new Change.EventsExpired(room(change, 1), sequences(change)));
       case "membership" -> Optional.of(new Change.Membership(user(change, 1), room(change, 2)));
       case "account_data" ->
           Optional.of(
@@ -95,6 +100,14 @@ final class ChangeCodec {
       users.add(user(change, i));
     }
     return List.copyOf(users);
+  }
+
+  private static List<Long> sequences(JsonNode change) {
+    var sequences = new ArrayList<Long>();
+    for (int i = 2; i < change.size(); i++) {
+      sequences.add(change.path(i).asLong());
+    }
+    return List.copyOf(sequences);
   }
 
   private static DeviceId device(JsonNode change) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import chat.hearth.event.EventDraft;
 import chat.hearth.event.RoomVersion;
 import chat.hearth.feature.pushrules.Rules;
+import chat.hearth.feature.threads.ThreadSubscriptions;
 import chat.hearth.matrix.EventId;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.RoomId;
@@ -14,6 +15,7 @@ import chat.hearth.platform.cluster.NodeStore;
 import chat.hearth.platform.storage.TestDatabase;
 import chat.hearth.platform.stream.Change;
 import chat.hearth.platform.stream.CommitLog;
+import chat.hearth.room.Lifetimes;
 import chat.hearth.room.Proposal;
 import chat.hearth.room.Rooms;
 import chat.hearth.room.StoredEvent;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,7 @@ final class UnreadCountsTest {
   private final Map<UserId, Rules> rules = new HashMap<>();
   private final Map<UserId, Map<RoomId, ReadMarkers.Markers>> receipts = new HashMap<>();
   private final Map<EventId, ObjectNode> contents = new HashMap<>();
+  private final Map<UserId, Map<RoomId, Set<EventId>>> followed = new HashMap<>();
   private TestDatabase test;
   private CommitLog log;
   private Rooms rooms;
@@ -122,6 +126,7 @@ final class UnreadCountsTest {
         readUpTo.merge(thread(events, event, 0), event.sequence(), Math::max);
       }
     }
+    var threads = threads(new PushFollower(0, room -> {}));
     var counts = new HashMap<String, Count>();
     for (var event : events) {
       var thread = says(event) ? thread(events, event, 0) : "";
@@ -134,7 +139,7 @@ final class UnreadCountsTest {
       var verdict =
           rules
               .getOrDefault(user, Rules.PREDEFINED)
-              .judge(event.pdu(), Optional.of(user), new AroundEvent(where, head, event));
+              .judge(event.pdu(), Optional.of(user), new AroundEvent(where, threads, head, event));
       if (verdict.notifies()) {
         counts.merge(thread, new Count(1, verdict.highlights() ? 1 : 0), Count::plus);
       }
@@ -180,20 +185,36 @@ final class UnreadCountsTest {
         1,
         new SecureRandom(),
         Clock.systemUTC(),
+        Lifetimes.FOREVER,
         List.of(new EventMarks()));
   }
 
   private UnreadCounts counts(Rooms where) {
-    var follower = new PushFollower(log.position());
+    var follower = new PushFollower(log.position(), room -> {});
     log.subscribe(follower);
+    var threads = threads(follower);
     return new UnreadCounts(
         where,
         new SharedMarks(test.database(), where),
-        new OwnMarks(where),
+        new OwnMarks(where, threads),
         new ReadStates(where, new Receipts(), follower),
         new UserRules(user -> rules.getOrDefault(user, Rules.PREDEFINED), follower),
+        threads,
         follower,
         user -> Set.of());
+  }
+
+  private FollowedThreads threads(PushFollower follower) {
+    return new FollowedThreads(
+        Set.copyOf(followed.keySet()),
+        user -> {
+          var copy = new HashMap<RoomId, Set<EventId>>();
+          followed
+              .getOrDefault(user, Map.of())
+              .forEach((room, all) -> copy.put(room, Set.copyOf(all)));
+          return copy;
+        },
+        follower);
   }
 
   private RoomId room() {
@@ -240,7 +261,7 @@ final class UnreadCountsTest {
 
     void step() {
       var user = USERS.get(random.nextInt(USERS.size()));
-      switch (random.nextInt(18)) {
+      switch (random.nextInt(20)) {
         case 0, 1, 2, 3, 4 -> say(user, message());
         case 5, 6 -> inThread(user);
         case 7 -> relate(user, "m.room.message", "m.reference");
@@ -252,6 +273,7 @@ final class UnreadCountsTest {
         case 14 -> rename(user);
         case 15 -> comeAndGo(user);
         case 16 -> say(user, message().put("msgtype", "m.notice"));
+        case 17, 18 -> follow(user);
         default ->
             rooms.append(
                 room,
@@ -339,6 +361,23 @@ final class UnreadCountsTest {
           });
     }
 
+    private void follow(UserId user) {
+      if (roots.isEmpty() || user.equals(CAROL)) {
+        return; // one of them never does
+      }
+      var mine = followed.computeIfAbsent(user, same -> new HashMap<>());
+      var here = mine.computeIfAbsent(room, same -> new HashSet<>());
+      var root = any(roots);
+      if (!here.remove(root)) {
+        here.add(root);
+      }
+      log.write(
+          tx -> {
+            tx.record(new Change.ForUser(user, ThreadSubscriptions.KIND));
+            return true;
+          });
+    }
+
     private void changeRules(UserId user) {
       var content = Json.object();
       if (random.nextInt(3) > 0) {
@@ -403,6 +442,11 @@ final class UnreadCountsTest {
                 "value": "%s"}],
             "actions": ["notify", {"set_tweak": "highlight"}]}],
          "content": [], "room": [], "sender": [],
+         "postcontent": [
+           {"rule_id": "unfollowed", "conditions":
+              [{"kind": "thread_subscription", "subscribed": false}], "actions": []},
+           {"rule_id": "followed", "conditions":
+              [{"kind": "thread_subscription", "subscribed": true}], "actions": ["notify"]}],
          "underride": [
            {"rule_id": "message", "conditions":
               [{"kind": "event_match", "key": "type", "pattern": "m.room.message"}],

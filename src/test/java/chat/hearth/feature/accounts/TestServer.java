@@ -73,6 +73,7 @@ final class TestServer implements AutoCloseable {
                 List.of(
                     (tx, user, devices) ->
                         devices.forEach(device -> removedDevices.add(device.value()))),
+                List.of(),
                 List.of()),
             new IdentityServers(
                 config.identity(), new ServerName(config.serverName()), UnaryOperator.identity()),
@@ -204,8 +205,16 @@ final class TestServer implements AutoCloseable {
         registration,
         new Config.Session(Duration.ofMinutes(5), Optional.of(Duration.ofDays(30))),
         new Config.Limits(false, RATE, RATE, RATE, RATE, RATE, RATE, 2),
-        new Config.Push(true),
+        new Config.Push(
+            true,
+            new Config.Digests(
+                Duration.ofMinutes(10),
+                Duration.ofDays(1),
+                Config.Told.NAMES,
+                "https://matrix.to/#/")),
         MEDIA,
+        new Config.Retention(
+            false, Optional.empty(), Duration.ofDays(1), Optional.empty(), Duration.ofHours(1)),
         new Config.Presence(true),
         new Config.UserDirectory(false),
         new Config.Metrics("127.0.0.1", Optional.empty()),

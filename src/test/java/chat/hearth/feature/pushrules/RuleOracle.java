@@ -11,10 +11,16 @@ import java.util.Optional;
  * @param members how many are joined to the room
  * @param mayNotify whether the sender may notify the room
  * @param name the owner's name in the room
+ * @param follows whether the owner follows the event's thread
  */
-record RuleOracle(String owner, int members, boolean mayNotify, Optional<String> name) {
+record RuleOracle(
+    String owner,
+    int members,
+    boolean mayNotify,
+    Optional<String> name,
+    Optional<Boolean> follows) {
   private static final List<String> KINDS =
-      List.of("override", "content", "room", "sender", "underride");
+      List.of("override", "content", "postcontent", "room", "sender", "underride");
 
   /** The actions of the first rule that matches, those of the past left out. */
   List<JsonNode> actions(JsonNode rules, JsonNode event) {
@@ -59,6 +65,8 @@ record RuleOracle(String owner, int members, boolean mayNotify, Optional<String>
                   .anyMatch(word -> word.equalsIgnoreCase(name.get()));
       case "room_member_count" -> count(condition.path("is").asText());
       case "sender_notification_permission" -> mayNotify;
+      case "io.element.msc4306.thread_subscription" ->
+          follows.isPresent() && follows.get() == condition.path("subscribed").asBoolean();
       default -> false;
     };
   }

@@ -132,7 +132,7 @@ final class RulesTest {
     var verdict = here.judge(event, Optional.of(ALICE), room);
     var predefined = Rules.PREDEFINED.judge(event, Optional.of(ALICE), room);
 
-    switch (here.scope()) {
+    switch (here.scope(room.followsThread(ALICE).isPresent())) {
       case NOTHING -> assertFalse(verdict.notifies());
       case PREDEFINED -> assertTrue(verdict.countsAs(predefined));
       case MENTIONS ->
@@ -162,16 +162,17 @@ final class RulesTest {
     var rules = Rules.of(ALICE, content);
 
     assertNotEquals(Rules.PREDEFINED, rules);
-    assertEquals(Rules.Scope.PREDEFINED, rules.in(ROOM).scope());
+    assertEquals(Rules.Scope.PREDEFINED, rules.in(ROOM).scope(false));
   }
 
   @Test
   void aMutedRoomCountsMentionsUnlessItIsOverridden() {
     var content = Ruleset.predefined(ALICE).content();
     list(content, "room").add(rule(ROOM.value(), List.of()));
-    assertEquals(Rules.Scope.MENTIONS, Rules.of(ALICE, content).in(ROOM).scope());
+    assertEquals(Rules.Scope.MENTIONS, Rules.of(ALICE, content).in(ROOM).scope(false));
     assertEquals(
-        Rules.Scope.PREDEFINED, Rules.of(ALICE, content).in(new RoomId("!other:a.org")).scope());
+        Rules.Scope.PREDEFINED,
+        Rules.of(ALICE, content).in(new RoomId("!other:a.org")).scope(false));
 
     var override = rule("mute", List.of());
     override
@@ -182,7 +183,7 @@ final class RulesTest {
         .put("pattern", ROOM.value());
     list(content, "override").insert(0, override);
 
-    assertEquals(Rules.Scope.NOTHING, Rules.of(ALICE, content).in(ROOM).scope());
+    assertEquals(Rules.Scope.NOTHING, Rules.of(ALICE, content).in(ROOM).scope(false));
   }
 
   @Test
@@ -199,13 +200,19 @@ final class RulesTest {
 
   private static RuleOracle oracle(Surroundings room) {
     return new RuleOracle(
-        ALICE.value(), room.joinedMembers(), room.senderMayNotify("room"), room.displayName(ALICE));
+        ALICE.value(),
+        room.joinedMembers(),
+        room.senderMayNotify("room"),
+        room.displayName(ALICE),
+        room.followsThread(ALICE));
   }
 
   private static Surroundings room(Random random) {
     int members = random.nextInt(4);
     var mayNotify = random.nextBoolean();
     var name = random.nextBoolean() ? Optional.of(any(random, TEXTS)) : Optional.<String>empty();
+    var follows =
+        any(random, List.of(Optional.<Boolean>empty(), Optional.of(true), Optional.of(false)));
     return new Surroundings() {
       @Override
       public int joinedMembers() {
@@ -215,6 +222,11 @@ final class RulesTest {
       @Override
       public boolean senderMayNotify(String key) {
         return mayNotify;
+      }
+
+      @Override
+      public Optional<Boolean> followsThread(UserId user) {
+        return follows;
       }
 
       @Override
@@ -242,7 +254,7 @@ final class RulesTest {
   private static ObjectNode nearlyPredefined(Random random) {
     var content = Ruleset.predefined(ALICE).content();
     for (int i = random.nextInt(3); i > 0; i--) {
-      var kind = RuleKind.values()[random.nextInt(5)];
+      var kind = any(random, List.of(RuleKind.values()));
       var rules = list(content, kind.text());
       if (random.nextBoolean() && !rules.isEmpty()) {
         ((ObjectNode) rules.get(random.nextInt(rules.size()))).put("enabled", random.nextBoolean());
@@ -269,7 +281,7 @@ final class RulesTest {
       rule.withArray("actions").addObject().put("set_tweak", "highlight");
     }
     switch (kind) {
-      case OVERRIDE, UNDERRIDE -> {
+      case OVERRIDE, POSTCONTENT, UNDERRIDE -> {
         var conditions = rule.putArray("conditions");
         for (int i = random.nextInt(3); i > 0; i--) {
           conditions.add(condition(random));
@@ -306,9 +318,11 @@ final class RulesTest {
                 "contains_display_name",
                 "room_member_count",
                 "sender_notification_permission",
+                "io.element.msc4306.thread_subscription",
                 "org.example.unknown")));
     condition.put("key", any(random, KEYS));
     condition.put("pattern", any(random, TEXTS));
+    condition.put("subscribed", random.nextBoolean());
     condition.set("value", value(random));
     condition.put("is", any(random, List.of("2", "==2", "<2", ">1", "<=1", ">=3", "x", "", "=2")));
     return condition;

@@ -52,6 +52,8 @@ final class AuthSessionStore {
 
   private static final String CONSUME = "DELETE FROM auth_session WHERE id_hash = $1";
 
+  private static final String REMOVE_OF_USER = "DELETE FROM auth_session WHERE user_id = $1";
+
   private final Database database;
   private final Clock clock;
 
@@ -92,6 +94,10 @@ final class AuthSessionStore {
   /** Removes the session; of several callers only one is told that it was there. */
   boolean consume(Sql sql, String id) {
     return sql.execute(CONSUME, Secrets.hash(id)) == 1;
+  }
+
+  static void removeOfUser(Sql sql, UserId user) {
+    sql.execute(REMOVE_OF_USER, user.value());
   }
 
   private static Bound read(String id, Row row) {

@@ -3,6 +3,7 @@ package chat.hearth.feature.accounts.auth;
 import chat.hearth.matrix.Fields;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
@@ -93,6 +94,11 @@ public final class UserInteractiveAuth {
     if (!sessions.consume(sql, session.id())) {
       throw MatrixError.forbidden("The session has ended");
     }
+  }
+
+  /** Ends what a user has begun, as part of the transaction that ends the account. */
+  public static void forget(Sql tx, UserId user) {
+    AuthSessionStore.removeOfUser(tx, user);
   }
 
   private AuthSession begin(Request request, Fields body) {

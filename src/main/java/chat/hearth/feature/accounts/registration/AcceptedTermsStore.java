@@ -2,6 +2,7 @@ package chat.hearth.feature.accounts.registration;
 
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.config.Config;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.storage.Transaction;
 import java.time.Clock;
 import java.util.List;
@@ -14,10 +15,16 @@ final class AcceptedTermsStore {
       VALUES ($1, $2, $3, $4)
       """;
 
+  private static final String REMOVE_OF_USER = "DELETE FROM accepted_terms WHERE user_id = $1";
+
   private final Clock clock;
 
   AcceptedTermsStore(Clock clock) {
     this.clock = clock;
+  }
+
+  static void removeOfUser(Sql sql, UserId user) {
+    sql.execute(REMOVE_OF_USER, user.value());
   }
 
   void add(Transaction tx, UserId user, List<Config.Terms> terms) {

@@ -6,9 +6,11 @@ import chat.hearth.feature.accounts.auth.Secrets;
 import chat.hearth.feature.accounts.auth.UserInteractiveAuth;
 import chat.hearth.feature.accounts.threepid.Purpose;
 import chat.hearth.matrix.ServerName;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.storage.Database;
+import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.stream.Log;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -63,5 +65,10 @@ public final class Registration {
 
   public List<Endpoint> endpoints() {
     return endpoints;
+  }
+
+  /** Forgets what a user accepted, as part of the transaction that erases the user. */
+  public static void erase(Sql tx, UserId user) {
+    AcceptedTermsStore.removeOfUser(tx, user);
   }
 }

@@ -26,10 +26,18 @@ public final class Threepids {
   private final IdentityServers identity;
   private final Bindings bindings;
   private final boolean enabled;
+  private final Removed removed;
   private final List<Endpoint> endpoints = new ArrayList<>();
+
+  /** Told of an e-mail address that is taken from an account, in the same transaction. */
+  @FunctionalInterface
+  public interface Removed {
+    void removed(Sql sql, UserId user, String address);
+  }
 
   /**
    * @param mailer sends the links; without it no address can be proved
+   * @param removed told of addresses that a user takes back
    */
   public Threepids(
       Config config,
@@ -37,10 +45,12 @@ public final class Threepids {
       Clock clock,
       Secrets secrets,
       IdentityServers identity,
-      Optional<Mailer> mailer) {
+      Optional<Mailer> mailer,
+      Removed removed) {
     this.identity = identity;
     this.bindings = new Bindings(database, identity);
     this.database = database;
+    this.removed = removed;
     this.store = new ThreepidStore(clock);
     this.validations = new ValidationStore(database, clock);
     this.enabled = mailer.isPresent();
@@ -87,6 +97,11 @@ public final class Threepids {
     } catch (MatrixError e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether an e-mail address is proved to be a user's. */
+  public boolean ownsEmail(UserId user, String address) {
+    return owner(EmailAddress.MEDIUM, address).filter(user::equals).isPresent();
   }
 
   /** Whose a proven address is. */
@@ -174,8 +189,9 @@ public final class Threepids {
     return Bindings.result(bindings.unbindAll(user));
   }
 
-  /** Forgets all addresses of a user. */
+  /** Forgets all addresses of a user, and the proofs of them that are under way. */
   public void removeOfUser(Sql sql, UserId user) {
+    validations.removeOfUser(sql, user);
     store.removeOfUser(sql, user);
     Bindings.removeOfUser(sql, user);
   }
@@ -185,7 +201,14 @@ public final class Threepids {
   }
 
   void remove(UserId user, String medium, String address) {
-    store.remove(database, user, medium, address);
+    database.transaction(
+        tx -> {
+          store.remove(tx, user, medium, address);
+          if (medium.equals(EmailAddress.MEDIUM)) {
+            removed.removed(tx, user, address);
+          }
+          return address;
+        });
   }
 
   static MatrixError inUse() {

@@ -1,6 +1,7 @@
 package chat.hearth.feature.accounts.threepid;
 
 import chat.hearth.feature.accounts.auth.Secrets;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.Sql;
 import chat.hearth.platform.storage.Transaction;
@@ -97,6 +98,12 @@ final class ValidationStore {
 
   private static final String REMOVE = "DELETE FROM email_validation WHERE sid = $1";
 
+  private static final String REMOVE_OF_USER =
+      """
+      DELETE FROM email_validation
+       WHERE address IN (SELECT address FROM threepid WHERE medium = 'email' AND user_id = $1)
+      """;
+
   private final Database database;
   private final Clock clock;
 
@@ -109,6 +116,11 @@ final class ValidationStore {
   ValidationStore(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
+  }
+
+  /** Removes those of the addresses that a user has. */
+  void removeOfUser(Sql sql, UserId user) {
+    sql.execute(REMOVE_OF_USER, user.value());
   }
 
   /** Removes some that have expired. */

@@ -7,9 +7,10 @@ import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
- * How a camera was held, from the Exif part of a JPEG (tag 0x0112): 1 upright, 2 to 8 mirrored or
+ * How a camera was held, from the Exif part of an image (tag 0x0112): 1 upright, 2 to 8 mirrored or
  * turned. Thumbnails carry no Exif, so they are turned upright.
  */
 record Orientation(int value) {
@@ -20,8 +21,29 @@ record Orientation(int value) {
   private static final int START_OF_SCAN = 0xda;
   private static final int MAX_ENTRIES = 1000;
 
+  /** Reads an image up to its Exif part; upright where there is none that makes sense. */
+  static Orientation of(InputStream image, ImageFormat format) throws IOException {
+    return switch (format) {
+      case JPEG -> ofJpeg(image);
+      case PNG -> ofChunk(Chunks.ofPng(image, "eXIf"));
+      case WEBP -> ofChunk(Chunks.ofWebp(image, "EXIF"));
+      case GIF -> UPRIGHT;
+    };
+  }
+
+  /** Some write the marker of JPEG in front of it, which does not belong there. */
+  private static Orientation ofChunk(Optional<byte[]> chunk) {
+    return chunk
+        .map(
+            bytes -> {
+              int begin = bytes.length > 6 && bytes[0] == 'E' && bytes[1] == 'x' ? 6 : 0;
+              return ofExif(ByteBuffer.wrap(bytes, begin, bytes.length - begin).slice());
+            })
+        .orElse(UPRIGHT);
+  }
+
   /** Reads a JPEG up to its Exif part; upright where there is none that makes sense. */
-  static Orientation ofJpeg(InputStream jpeg) throws IOException {
+  private static Orientation ofJpeg(InputStream jpeg) throws IOException {
     var data = new DataInputStream(jpeg);
     data.readUnsignedShort();
     while (true) {

@@ -26,6 +26,11 @@ final class Scaling {
         placement.height());
   }
 
+  /** The same pixels without a palette. */
+  static BufferedImage copy(BufferedImage image) {
+    return draw(image, image.getWidth(), image.getHeight(), 0, 0, 0, 0);
+  }
+
   /** Turns an image upright. */
   static BufferedImage turn(BufferedImage image, Orientation orientation) {
     if (orientation.equals(Orientation.UPRIGHT)) {

@@ -23,6 +23,7 @@ import javax.imageio.stream.FileImageOutputStream;
  */
 public final class Thumbnailer {
   private static final float JPEG_QUALITY = 0.85f;
+  private static final int WEBP_ANIMATION = 0x02; // a flag of the chunk VP8X
 
   static {
     // Temporary files of its own would come on top of ours.
@@ -54,7 +55,8 @@ public final class Thumbnailer {
   /**
    * Writes a thumbnail, unless the image is small enough to be its own.
    *
-   * @param animated whether an animation is wanted where the image is one
+   * @param animated whether an animation is wanted where the image is one; without it a small
+   *     animation is not its own thumbnail
    * @throws UnusableImageException where the source can't be decoded or is too large
    */
   public Result make(Path source, Fit fit, boolean animated, Path target)
@@ -103,7 +105,11 @@ public final class Thumbnailer {
     var orientation = orientation(source, format);
     var placement = orientation.turnsSides() ? fit.place(height, width) : fit.place(width, height);
     if (placement.isEmpty()) {
-      return new Result(format.contentType(), false);
+      if (animated || !moves(reader, source, format)) {
+        return new Result(format.contentType(), false);
+      }
+      // The image itself would move, which was not asked for.
+      return write(Scaling.copy(Scaling.turn(reader.read(0), orientation)), target);
     }
     var turned = Scaling.turn(decode(reader, orientation, placement.get()), orientation);
     return write(Scaling.apply(turned, placement.get()), target);
@@ -117,6 +123,33 @@ public final class Thumbnailer {
       }
     }
     return new Result(ImageFormat.GIF.contentType(), placement.isPresent());
+  }
+
+  /**
+   * Whether an image is an animation. Of those that are no GIF thumbnails are its first picture: no
+   * decoder here knows the others.
+   */
+  private static boolean moves(ImageReader reader, Path source, ImageFormat format)
+      throws IOException {
+    try (var in = new BufferedInputStream(Files.newInputStream(source))) {
+      return switch (format) {
+        case JPEG -> false;
+        case PNG -> Chunks.ofPng(in, "acTL").isPresent();
+        case WEBP ->
+            Chunks.ofWebp(in, "VP8X")
+                .filter(flags -> flags.length > 0 && (flags[0] & WEBP_ANIMATION) != 0)
+                .isPresent();
+        case GIF -> hasSecond(reader);
+      };
+    }
+  }
+
+  private static boolean hasSecond(ImageReader reader) throws IOException {
+    try {
+      return reader.getWidth(1) > 0;
+    } catch (IndexOutOfBoundsException e) {
+      return false;
+    }
   }
 
   /** The pixels, at least twice as many in each direction as are needed, or all. */
@@ -161,11 +194,8 @@ public final class Thumbnailer {
   }
 
   private static Orientation orientation(Path source, ImageFormat format) throws IOException {
-    if (format != ImageFormat.JPEG) {
-      return Orientation.UPRIGHT;
-    }
     try (var in = new BufferedInputStream(Files.newInputStream(source))) {
-      return Orientation.ofJpeg(in);
+      return Orientation.of(in, format);
     }
   }
 
