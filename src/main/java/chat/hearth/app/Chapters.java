@@ -172,6 +172,7 @@ final class Chapters {
                       }
                     }),
                 List.of(pushLifecycle::emailRemoved)),
+            identity,
             mailer);
     authenticator = accounts.authenticator();
     log.subscribe(accounts.follower());

@@ -15,6 +15,7 @@ import chat.hearth.platform.http.Authenticator;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
+import chat.hearth.platform.identity.IdentityServers;
 import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.Sql;
@@ -58,6 +59,7 @@ public final class Accounts {
       Clock clock,
       SecureRandom random,
       AccountListeners listeners,
+      IdentityServers identity,
       Optional<Mailer> mailer) {
     var server = new ServerName(config.serverName());
     var secrets = new Secrets(random);
@@ -80,6 +82,7 @@ public final class Accounts {
             database,
             clock,
             secrets,
+            identity,
             mailer,
             (sql, user, address) ->
                 listeners
@@ -113,7 +116,8 @@ public final class Accounts {
             new UpdateDevice(devices),
             new DeleteDevice(confirmation, devices),
             new DeleteDevices(confirmation, devices),
-            new AddThreepid(confirmation, threepids, database));
+            new AddThreepid(confirmation, threepids, database),
+            new AddThreepidOfOldClients(confirmation, threepids, database));
   }
 
   public List<Endpoint> endpoints() {

@@ -5,7 +5,6 @@ import chat.hearth.platform.http.RateClass;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
-import java.util.Map;
 
 /**
  * Deactivates the requester's account for ever.
@@ -21,9 +20,8 @@ final class DeactivateAccount implements Endpoint {
           .rate(RateClass.LOGIN);
 
   /** There is no identity server to unbind from. */
-  private static final Map<String, String> DONE = Map.of("id_server_unbind_result", "no-support");
-
   private final OwnerConfirmation confirmation;
+
   private final Accounts accounts;
 
   DeactivateAccount(OwnerConfirmation confirmation, Accounts accounts) {
@@ -43,7 +41,8 @@ final class DeactivateAccount implements Endpoint {
     if (challenge.isPresent()) {
       return challenge.get();
     }
+    var unbound = accounts.threepids().unbindAll(request.userId());
     accounts.deactivate(request.userId(), erase);
-    return Reply.json(DONE);
+    return Reply.json(unbound);
   }
 }

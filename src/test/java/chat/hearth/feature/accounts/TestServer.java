@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import chat.hearth.feature.accounts.registration.Registration;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.ServerName;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Requester;
 import chat.hearth.platform.http.Route.Access;
+import chat.hearth.platform.identity.IdentityServers;
 import chat.hearth.platform.storage.TestDatabase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Accounts and registration on a real database, called endpoint by endpoint without HTTP. */
 final class TestServer implements AutoCloseable {
@@ -72,6 +75,8 @@ final class TestServer implements AutoCloseable {
                         devices.forEach(device -> removedDevices.add(device.value()))),
                 List.of(),
                 List.of()),
+            new IdentityServers(
+                config.identity(), new ServerName(config.serverName()), UnaryOperator.identity()),
             Optional.empty());
     endpoints.addAll(accounts.endpoints());
     endpoints.addAll(

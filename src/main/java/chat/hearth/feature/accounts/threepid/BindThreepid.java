@@ -1,13 +1,12 @@
 package chat.hearth.feature.accounts.threepid;
 
-import chat.hearth.matrix.MatrixError;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
 
 /**
- * Would publish an address at an identity server; this server trusts none.
+ * Publishes an address at an identity server, as the user's.
  *
  * @see <a
  *     href="https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3account3pidbind">
@@ -15,6 +14,12 @@ import chat.hearth.platform.http.Route;
  */
 final class BindThreepid implements Endpoint {
   private static final Route ROUTE = Route.post("/_matrix/client/v3/account/3pid/bind");
+
+  private final Bindings bindings;
+
+  BindThreepid(Bindings bindings) {
+    this.bindings = bindings;
+  }
 
   @Override
   public Route route() {
@@ -24,10 +29,12 @@ final class BindThreepid implements Endpoint {
   @Override
   public Reply handle(Request request) {
     var fields = request.fields();
-    fields.string("sid");
-    ValidationRequest.secret(fields);
-    fields.string("id_access_token");
-    fields.string("id_server");
-    throw MatrixError.of(400, "M_SERVER_NOT_TRUSTED", "This server trusts no identity server");
+    bindings.bind(
+        request.userId(),
+        fields.string("id_server"),
+        fields.string("id_access_token"),
+        fields.string("sid"),
+        ValidationRequest.secret(fields));
+    return Reply.empty();
   }
 }

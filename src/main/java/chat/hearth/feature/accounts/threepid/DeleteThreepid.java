@@ -5,6 +5,8 @@ import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.Reply;
 import chat.hearth.platform.http.Request;
 import chat.hearth.platform.http.Route;
+import chat.hearth.platform.identity.ThirdPartyId;
+import java.util.Optional;
 
 /**
  * Takes an address from the requester's account; nothing happens where it does not have it.
@@ -17,8 +19,10 @@ final class DeleteThreepid implements Endpoint {
   private static final Route ROUTE = Route.post("/_matrix/client/v3/account/3pid/delete");
 
   private final Threepids threepids;
+  private final Bindings bindings;
 
-  DeleteThreepid(Threepids threepids) {
+  DeleteThreepid(Threepids threepids, Bindings bindings) {
+    this.bindings = bindings;
     this.threepids = threepids;
   }
 
@@ -36,7 +40,17 @@ final class DeleteThreepid implements Endpoint {
       throw MatrixError.invalidParam("No address has a NUL in it");
     }
     threepids.remove(request.userId(), medium, canonical(medium, address));
-    return Reply.json(UnbindThreepid.NOT_UNBOUND);
+    return Reply.json(
+        Bindings.result(unbound(request, medium, address, fields.optionalString("id_server"))));
+  }
+
+  private boolean unbound(
+      Request request, String medium, String address, Optional<String> idServer) {
+    try {
+      return bindings.unbind(request.userId(), ThirdPartyId.of(medium, address), idServer);
+    } catch (MatrixError e) {
+      return false; // it is gone from the account all the same
+    }
   }
 
   private static String canonical(String medium, String address) {

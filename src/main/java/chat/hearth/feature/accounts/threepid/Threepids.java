@@ -8,12 +8,14 @@ import chat.hearth.matrix.ServerName;
 import chat.hearth.matrix.UserId;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
+import chat.hearth.platform.identity.IdentityServers;
 import chat.hearth.platform.mail.Mailer;
 import chat.hearth.platform.storage.Database;
 import chat.hearth.platform.storage.Sql;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The door to third-party identifiers. */
@@ -21,6 +23,8 @@ public final class Threepids {
   private final Database database;
   private final ThreepidStore store;
   private final ValidationStore validations;
+  private final IdentityServers identity;
+  private final Bindings bindings;
   private final boolean enabled;
   private final Removed removed;
   private final List<Endpoint> endpoints = new ArrayList<>();
@@ -40,8 +44,11 @@ public final class Threepids {
       Database database,
       Clock clock,
       Secrets secrets,
+      IdentityServers identity,
       Optional<Mailer> mailer,
       Removed removed) {
+    this.identity = identity;
+    this.bindings = new Bindings(database, identity);
     this.database = database;
     this.removed = removed;
     this.store = new ThreepidStore(clock);
@@ -61,9 +68,9 @@ public final class Threepids {
     endpoints.add(new GetValidationPage());
     endpoints.add(new SubmitValidation(validations));
     endpoints.add(new ListThreepids(this));
-    endpoints.add(new DeleteThreepid(this));
-    endpoints.add(new BindThreepid());
-    endpoints.add(new UnbindThreepid());
+    endpoints.add(new DeleteThreepid(this, bindings));
+    endpoints.add(new BindThreepid(bindings));
+    endpoints.add(new UnbindThreepid(bindings));
   }
 
   public List<Endpoint> endpoints() {
@@ -137,10 +144,56 @@ public final class Threepids {
     }
   }
 
+  /**
+   * Refuses credentials that say too little.
+   *
+   * @throws MatrixError {@code M_MISSING_PARAM}, {@code M_INVALID_PARAM}, {@code
+   *     M_SERVER_NOT_TRUSTED}
+   */
+  public void requireCredentials(Fields credentials) {
+    credentials.string("sid");
+    ValidationRequest.secret(credentials);
+    if (credentials.has("id_server")) {
+      identity.require(credentials.string("id_server"));
+      credentials.string("id_access_token");
+    }
+  }
+
+  /**
+   * The e-mail address that was proved to an identity server.
+   *
+   * @throws MatrixError 403 {@code M_THREEPID_AUTH_FAILED} where the server does not say so
+   */
+  public ProvenEmail provenElsewhere(Fields credentials) {
+    var server = identity.require(credentials.string("id_server"));
+    try {
+      var proved =
+          server.validated(
+              credentials.string("id_access_token"),
+              credentials.string("sid"),
+              ValidationRequest.secret(credentials));
+      if (proved.id().medium().equals(EmailAddress.MEDIUM)) {
+        return new ProvenEmail(EmailAddress.of(proved.id().address()), proved.at());
+      }
+    } catch (MatrixError e) {
+      if (e.status() >= 500) {
+        throw e;
+      }
+    }
+    throw MatrixError.of(
+        403, "M_THREEPID_AUTH_FAILED", "The identity server has not seen this address proved");
+  }
+
+  /** Takes a user's addresses back from identity servers; how it went, as clients are told. */
+  public Map<String, String> unbindAll(UserId user) {
+    return Bindings.result(bindings.unbindAll(user));
+  }
+
   /** Forgets all addresses of a user, and the proofs of them that are under way. */
   public void removeOfUser(Sql sql, UserId user) {
     validations.removeOfUser(sql, user);
     store.removeOfUser(sql, user);
+    Bindings.removeOfUser(sql, user);
   }
 
   List<ThreepidStore.Threepid> of(UserId user) {
