@@ -175,6 +175,7 @@ final class EventStreamSpec {
         event,
         messages.path("chunk").path(messages.path("chunk").size() - 1).path("event_id").asText());
     guest.get(v3("/events?room_id={}&from={}", room, messages.path("end").asText())).ok();
+    guest.get(v3("/events")).refused(403, "M_GUEST_ACCESS_FORBIDDEN");
     guest.get(v3("/initialSync")).refused(403, "M_GUEST_ACCESS_FORBIDDEN");
   }
 
@@ -214,6 +215,7 @@ final class EventStreamSpec {
 
     alice.get(v3("/events?from=nonsense")).refused(400, "M_INVALID_PARAM");
     alice.get(v3("/events?from=s999999999999")).refused(400, "M_INVALID_PARAM");
+    alice.get(v3("/events?from=s-1")).refused(400, "M_INVALID_PARAM");
     alice.get(v3("/events?timeout=soon")).refused(400, "M_INVALID_PARAM");
     alice.get(v3("/events?room_id=nonsense")).refused(400, "M_INVALID_PARAM");
     alice.get(v3("/initialSync?limit=0")).refused(400, "M_INVALID_PARAM");

@@ -70,15 +70,20 @@ final class GetEvents implements Endpoint {
             .filter(text -> !text.isEmpty())
             .map(text -> SyncToken.of(text).position())
             .orElseGet(log::position);
-    if (since > log.position()) {
+    if (since < 0 || since > log.position()) {
       throw MatrixError.invalidParam("'from' is not a token of this server");
     }
     var timeout = Math.min(request.queryInteger("timeout", 0), MAX_TIMEOUT.toMillis());
     var deadline = System.nanoTime() + Duration.ofMillis(timeout).toNanos();
     var room = request.query("room_id").filter(text -> !text.isEmpty()).map(RoomId::new);
-    return room.isPresent()
-        ? peek(request, room.get(), since, deadline)
-        : stream(request, since, deadline);
+    if (room.isPresent()) {
+      return peek(request, room.get(), since, deadline);
+    }
+    if (request.requester().guest()) {
+      throw MatrixError.of(
+          403, "M_GUEST_ACCESS_FORBIDDEN", "Guests may listen to one room: name it by 'room_id'");
+    }
+    return stream(request, since, deadline);
   }
 
   /** What happens in the rooms that the reader is in. */
