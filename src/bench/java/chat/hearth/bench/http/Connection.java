@@ -22,12 +22,9 @@ final class Connection implements AutoCloseable {
     responses = new Responses(socket.getInputStream());
   }
 
-  /** Sends a whole request, in one piece or two, and waits for the whole response. */
-  Reply exchange(byte[] head, byte[] body) throws IOException {
-    socket.getOutputStream().write(head);
-    if (body.length > 0) {
-      socket.getOutputStream().write(body);
-    }
+  /** Sends a whole request and waits for the whole response. */
+  Reply exchange(byte[] request) throws IOException {
+    socket.getOutputStream().write(request);
     return responses.next();
   }
 

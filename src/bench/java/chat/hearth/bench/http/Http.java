@@ -14,11 +14,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * for any number of threads.
  */
 public final class Http implements AutoCloseable {
-  /** Joining more costs more than a second system call. */
-  private static final int ONE_WRITE_BYTES = 64 << 10;
-
-  private static final byte[] NOTHING = {};
-
   private final String host;
   private final int port;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -49,15 +44,12 @@ public final class Http implements AutoCloseable {
    */
   public Reply call(String method, String target, Optional<String> token, byte[] body)
       throws IOException {
-    var head = head(method, target, token, body);
-    var small = body.length <= ONE_WRITE_BYTES;
-    var first = small ? joined(head, body) : head;
-    var second = small ? NOTHING : body;
+    var request = request(method, target, token, body);
     while (true) {
       var pooled = idle.pollFirst();
       var connection = pooled == null ? connect() : pooled;
       try {
-        var reply = connection.exchange(first, second);
+        var reply = connection.exchange(request);
         if (connection.isReusable()) {
           idle.addFirst(connection);
         } else {
@@ -92,7 +84,7 @@ public final class Http implements AutoCloseable {
     connection.close();
   }
 
-  private byte[] head(String method, String target, Optional<String> token, byte[] body) {
+  private byte[] request(String method, String target, Optional<String> token, byte[] body) {
     var head = new StringBuilder(256);
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: ");
     head.append(host).append(':').append(port).append("\r\n");
@@ -103,13 +95,10 @@ public final class Http implements AutoCloseable {
     if (!method.equals("GET")) {
       head.append("Content-Length: ").append(body.length).append("\r\n");
     }
-    return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] joined(byte[] head, byte[] body) {
-    var request = new byte[head.length + body.length];
-    System.arraycopy(head, 0, request, 0, head.length);
-    System.arraycopy(body, 0, request, head.length, body.length);
+    var bytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    var request = new byte[bytes.length + body.length];
+    System.arraycopy(bytes, 0, request, 0, bytes.length);
+    System.arraycopy(body, 0, request, bytes.length, body.length);
     return request;
   }
 }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Writes what arrives into temporary files, hashing it on the way. */
 final class Spool {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+  private static final int PIECE_BYTES = 256 << 10;
 
   /** A file that was received whole. Closing removes it, unless it was moved away. */
   record Spooled(Path file, byte[] hash, long size) implements AutoCloseable {
@@ -79,33 +80,18 @@ final class Spool {
   private static Spooled receive(InputStream bytes, Path file) throws IOException {
     var hash = sha256();
     long size = 0;
-    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        var writer = new PieceWriter(channel)) {
-      boolean ended = false;
-      while (!ended) {
-        var piece = writer.next();
-        ended = fill(piece, bytes);
-        hash.update(piece.array(), 0, piece.limit());
-        size += piece.limit();
-        writer.write(piece);
+    var piece = new byte[PIECE_BYTES];
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (int count = bytes.read(piece); count >= 0; count = bytes.read(piece)) {
+        hash.update(piece, 0, count);
+        var buffer = ByteBuffer.wrap(piece, 0, count);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        size += count;
       }
-      writer.finish();
     }
     return new Spooled(file, hash.digest(), size);
-  }
-
-  /** Fills a piece, or ends it where the stream does; whether that has ended. */
-  private static boolean fill(ByteBuffer piece, InputStream bytes) throws IOException {
-    while (piece.hasRemaining()) {
-      int count = bytes.read(piece.array(), piece.position(), piece.remaining());
-      if (count < 0) {
-        piece.flip();
-        return true;
-      }
-      piece.position(piece.position() + count);
-    }
-    piece.flip();
-    return false;
   }
 
   private static void remove(@Nullable Path file) {

@@ -30,11 +30,10 @@ public final class DiskBlobStore implements BlobStore {
     var directory = directory(key);
     try {
       Files.createDirectories(directory);
-      // In this order a journal writes both at once; nobody knows the key before.
-      var object = Files.move(file, directory.resolve(key));
-      try (var channel = FileChannel.open(object, StandardOpenOption.WRITE)) {
+      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
+      Files.move(file, directory.resolve(key));
       sync(directory);
     } catch (IOException e) {
       throw failed("store", key, e);
