@@ -20,15 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class BindingSpec {
   private static final String RESULT = "id_server_unbind_result";
 
-  @TempDir private static Path directory;
   private static IdentityServer identity;
   private static HearthProcess hearth;
 
-  private final TestUser alice = hearth.homeserver().register("alice");
-  private final String address = alice.localpart() + "@example.org";
+  private TestUser alice;
+  private String address = "";
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path directory) {
+    HearthProcess.assumeOwnProcesses();
     identity = new IdentityServer();
     hearth =
         HearthProcess.startOwn(
@@ -38,12 +38,16 @@ final class BindingSpec {
 
   @AfterAll
   static void stop() {
-    hearth.close();
-    identity.close();
+    if (hearth != null) {
+      hearth.close();
+      identity.close();
+    }
   }
 
   @BeforeEach
-  void unbindingIsKnown() {
+  void somebodyNew() {
+    alice = hearth.homeserver().register("alice");
+    address = alice.localpart() + "@example.org";
     identity.knowsNoUnbinding(false);
   }
 
