@@ -13,6 +13,7 @@ import chat.hearth.spec.harness.RoomRequest;
 import chat.hearth.spec.harness.TestUser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Client-Server API: account registration; user-interactive authentication. */
@@ -156,6 +157,62 @@ final class RegistrationSpec {
         .ok();
 
     assertEquals(403, guest.post(v3("/rooms/{}/join", closed), Json.object()).status());
+  }
+
+  @Test
+  void aGuestBecomesAUserAndKeepsNameAndSession() {
+    var guest = ANYBODY.post(v3("/register?kind=guest"), Json.object()).ok();
+    var token = guest.path("access_token").asText();
+    var userId = guest.path("user_id").asText();
+    var request =
+        Json.object(
+            "username",
+            userId.substring(1, userId.indexOf(':')),
+            "password",
+            "a password of a guest",
+            "guest_access_token",
+            token,
+            "auth",
+            Json.object("type", "m.login.dummy"));
+
+    var registered = ANYBODY.post(v3("/register"), request).ok();
+
+    assertEquals(userId, registered.path("user_id").asText());
+    for (var one : List.of(token, registered.path("access_token").asText())) {
+      var session = ANYBODY.withToken(one);
+      assertFalse(session.get(v3("/account/whoami")).ok().path("is_guest").asBoolean());
+      session.post(v3("/createRoom"), RoomRequest.publicChat()).ok();
+    }
+    ANYBODY.post(v3("/register"), request).refused(403, "M_FORBIDDEN");
+  }
+
+  @Test
+  void nobodyTakesAGuestsNameWithoutItsToken() {
+    var guest = ANYBODY.post(v3("/register?kind=guest"), Json.object()).ok();
+    var userId = guest.path("user_id").asText();
+    var request =
+        Json.object(
+            "username", userId.substring(1, userId.indexOf(':')),
+            "password", "a password of a stranger",
+            "auth", Json.object("type", "m.login.dummy"));
+
+    ANYBODY.post(v3("/register"), request).refused(400, "M_USER_IN_USE");
+    ANYBODY
+        .post(v3("/register"), request.deepCopy().put("guest_access_token", "nonsense"))
+        .refused(401, "M_UNKNOWN_TOKEN");
+    var token = guest.path("access_token").asText();
+    ANYBODY
+        .post(
+            v3("/register"),
+            request.deepCopy().put("guest_access_token", token).put("username", "somebody-else"))
+        .refused(400, "M_INVALID_USERNAME");
+    request.remove("username");
+    ANYBODY
+        .post(v3("/register"), request.put("guest_access_token", token))
+        .refused(400, "M_MISSING_PARAM");
+
+    assertTrue(
+        ANYBODY.withToken(token).get(v3("/account/whoami")).ok().path("is_guest").asBoolean());
   }
 
   @Test

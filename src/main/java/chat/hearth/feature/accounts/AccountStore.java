@@ -49,6 +49,12 @@ final class AccountStore {
   private static final String SET_PASSWORD =
       "UPDATE account SET password_hash = $2 WHERE user_id = $1 AND NOT deactivated";
 
+  private static final String UPGRADE =
+      """
+      UPDATE account SET guest = false, password_hash = $2
+       WHERE user_id = $1 AND guest AND NOT deactivated
+      """;
+
   private static final String DEACTIVATE =
       """
       UPDATE account
@@ -73,6 +79,11 @@ final class AccountStore {
             account.guest(),
             account.admin())
         == 1;
+  }
+
+  /** Makes a guest's account a full one; false where it is none of a guest. */
+  boolean upgrade(Sql sql, UserId user, String passwordHash) {
+    return sql.execute(UPGRADE, user.value(), passwordHash) == 1;
   }
 
   Optional<Account> find(Sql sql, UserId user) {

@@ -254,6 +254,18 @@ public final class Accounts {
   }
 
   /**
+   * Makes a guest's account a full one with a password; {@link #forget} follows the commit.
+   *
+   * @throws MatrixError {@code M_USER_IN_USE} where it is none of a guest
+   */
+  public void upgrade(Writer tx, UserId guest, String passwordHash) {
+    if (!store.upgrade(tx, guest, passwordHash)) {
+      throw MatrixError.of(400, "M_USER_IN_USE", "This user ID is already taken");
+    }
+    tx.record(new Change.ForUser(guest, TokenAuthenticator.CHANGE));
+  }
+
+  /**
    * Signs a user in without asking for proof.
    *
    * @return {@code user_id}, {@code access_token}, {@code device_id}, {@code home_server} and, for
@@ -378,7 +390,8 @@ public final class Accounts {
     return recent.get(user, key -> store.find(database, key));
   }
 
-  private void forget(UserId user) {
+  /** Has this node look anew at an account that was changed. */
+  public void forget(UserId user) {
     authenticator.forget(user);
     recent.forgetIf(account -> account.userId().equals(user));
   }

@@ -13,6 +13,7 @@ import chat.hearth.feature.accounts.threepid.Threepids;
 import chat.hearth.matrix.Fields;
 import chat.hearth.matrix.Json;
 import chat.hearth.matrix.MatrixError;
+import chat.hearth.matrix.UserId;
 import chat.hearth.platform.config.Config;
 import chat.hearth.platform.http.Endpoint;
 import chat.hearth.platform.http.RateClass;
@@ -24,6 +25,7 @@ import chat.hearth.platform.stream.Log;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes an account for whoever passes the stages that the operator asks for, or a guest account.
@@ -44,6 +46,9 @@ final class Register implements Endpoint {
           "username", "device_id", "initial_device_display_name", "inhibit_login", "refresh_token");
 
   private static final String PASSWORD_HASH = "password_hash";
+
+  /** Shown by a guest who wants to become a user; never kept. */
+  private static final String GUEST_TOKEN = "guest_access_token";
 
   private final Config.Registration config;
   private final Log log;
@@ -132,7 +137,8 @@ final class Register implements Endpoint {
       throw MatrixError.forbidden("Registration is disabled");
     }
     var fields = request.fieldsOrNone();
-    requireUsable(fields);
+    var guest = guest(request, fields);
+    requireUsable(fields, guest);
     return switch (interactive.attempt(request, flows)) {
       case AuthOutcome.Challenged challenged -> {
         keep(challenged.session(), fields);
@@ -140,17 +146,45 @@ final class Register implements Endpoint {
       }
       case AuthOutcome.Passed passed -> {
         var wanted = wanted(passed.session(), fields);
-        requireUsable(wanted);
-        yield Reply.json(complete(passed.session(), wanted, passwordHash(fields, wanted)));
+        requireUsable(wanted, guest);
+        yield Reply.json(complete(passed.session(), wanted, passwordHash(fields, wanted), guest));
       }
     };
   }
 
   /** The specification wants these errors before authentication, and again after it. */
-  private void requireUsable(Fields fields) {
-    fields.optionalString("username").ifPresent(usernames::available);
+  private void requireUsable(Fields fields, Optional<UserId> guest) {
+    var name = fields.optionalString("username");
+    if (guest.isEmpty() || !name.map(usernames::of).equals(guest)) {
+      name.ifPresent(usernames::available);
+    }
     SignInRequest.of(fields);
     fields.bool("inhibit_login", false);
+  }
+
+  /**
+   * The guest who wants to become a user; the name has to be the guest's own.
+   *
+   * @throws MatrixError {@code M_UNKNOWN_TOKEN}, {@code M_FORBIDDEN} for the token of a user,
+   *     {@code M_MISSING_PARAM} or {@code M_INVALID_USERNAME} for no name or another one
+   */
+  private Optional<UserId> guest(Request request, Fields fields) {
+    var token = fields.optionalString(GUEST_TOKEN);
+    if (token.isEmpty()) {
+      return Optional.empty();
+    }
+    var guest =
+        accounts
+            .authenticator()
+            .authenticate(
+                token.get(), request.address(), request.headers().getOrDefault("user-agent", ""));
+    if (!guest.guest()) {
+      throw MatrixError.forbidden("This is no guest's access token");
+    }
+    if (!usernames.of(fields.string("username")).equals(guest.userId())) {
+      throw MatrixError.of(400, "M_INVALID_USERNAME", "A guest keeps the name");
+    }
+    return Optional.of(guest.userId());
   }
 
   private void keep(AuthSession session, Fields fields) {
@@ -185,12 +219,24 @@ final class Register implements Endpoint {
   }
 
   /** Spends the session, the token and the name together, or none of them. */
-  private ObjectNode complete(AuthSession session, Fields wanted, String passwordHash) {
+  private ObjectNode complete(
+      AuthSession session, Fields wanted, String passwordHash, Optional<UserId> guest) {
     var user = wanted.optionalString("username").map(usernames::of).orElseGet(usernames::generate);
+    var reply = write(session, wanted, passwordHash, user, guest.isPresent());
+    guest.ifPresent(accounts::forget);
+    return reply;
+  }
+
+  private ObjectNode write(
+      AuthSession session, Fields wanted, String passwordHash, UserId user, boolean wasGuest) {
     return log.write(
         tx -> {
           interactive.consume(tx, session);
-          accounts.create(tx, NewAccount.user(user, passwordHash));
+          if (wasGuest) {
+            accounts.upgrade(tx, user, passwordHash);
+          } else {
+            accounts.create(tx, NewAccount.user(user, passwordHash));
+          }
           threepids
               .take(tx, Purpose.REGISTER, session.key())
               .ifPresent(email -> threepids.add(tx, user, email));
