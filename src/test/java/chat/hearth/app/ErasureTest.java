@@ -358,6 +358,8 @@ final class ErasureTest {
         VICTIM + ":" + device,
         Long.MAX_VALUE);
     sql.execute("INSERT INTO departure VALUES ($1)", VICTIM);
+    sql.execute(
+        "INSERT INTO identity_binding VALUES ($1, 'email', 'erasure@a.b', 'id.a.b')", VICTIM);
   }
 
   private static Set<String> allTables() {
