@@ -56,9 +56,10 @@ final class CreationTrapsSpec {
   }
 
   @Test
-  void nobodyIsInvitedThroughAnIdentityServer() {
+  void nobodyIsInvitedThroughAnIdentityServerThatIsNotTrusted() {
     var invite =
-        Json.object("id_server", "id.example.org", "medium", "email", "address", "a@example.org");
+        Json.object("id_server", "id.example.org", "medium", "email", "address", "a@example.org")
+            .put("id_access_token", "token");
     var request = privateChat();
     request.set("invite_3pid", Json.array(invite));
 

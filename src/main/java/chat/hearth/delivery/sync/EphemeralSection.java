@@ -72,10 +72,15 @@ final class EphemeralSection {
 
   private void addReceipts(
       Scope scope, Set<RoomId> joined, Set<RoomId> fresh, Map<RoomId, List<JsonNode>> events) {
-    var known = new HashSet<>(joined);
-    known.removeAll(fresh);
-    if (!scope.isInitial()) {
-      receipts.movedIn(scope.user(), scope.since(), scope.upTo()).ifPresent(known::retainAll);
+    var candidates =
+        scope.isInitial()
+            ? joined
+            : receipts.movedIn(scope.user(), scope.since(), scope.upTo()).orElse(joined);
+    var known = new HashSet<RoomId>();
+    for (var room : candidates) {
+      if (joined.contains(room) && !fresh.contains(room)) {
+        known.add(room);
+      }
     }
     var moved = new HashMap<RoomId, List<Receipt>>();
     moved.putAll(receipts.moved(scope.user(), fresh, 0, scope.upTo()));

@@ -49,6 +49,9 @@ final class StickySection {
   record Page(Map<RoomId, List<StoredEvent>> byRoom, long upTo) {}
 
   Page of(Scope scope, Collection<RoomMembership> memberships) {
+    if (sticky.isEmpty()) {
+      return new Page(Map.of(), scope.upTo());
+    }
     var fresh = new HashSet<RoomHead>();
     var known = new ArrayList<RoomHead>();
     for (var membership : memberships) {

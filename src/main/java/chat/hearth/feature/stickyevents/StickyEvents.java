@@ -95,6 +95,11 @@ public final class StickyEvents implements EventIndex {
     return statements;
   }
 
+  /** Whether no room has sticky events now; answered from memory, and never wrongly true. */
+  public boolean isEmpty() {
+    return until.isEmpty();
+  }
+
   /** Whether a room may have sticky events now; answered from memory, and never wrongly false. */
   public boolean mayHaveSome(long room) {
     return mayHaveSome(room, clock.millis());
