@@ -130,7 +130,7 @@ final class RulesTest {
     var event = event(random);
     var room = room(random);
     var verdict = here.judge(event, Optional.of(ALICE), room);
-    var predefined = Rules.PREDEFINED.judge(event, Optional.of(ALICE), room);
+    var predefined = Rules.PREDEFINED.judge(event, Optional.of(ALICE), followingNothing(room));
 
     switch (here.scope(room.followsThread(ALICE).isPresent())) {
       case NOTHING -> assertFalse(verdict.notifies());
@@ -207,12 +207,26 @@ final class RulesTest {
         room.followsThread(ALICE));
   }
 
+  /** A room as it is for the marks of its events, which are the same for everybody. */
+  private static Surroundings followingNothing(Surroundings room) {
+    return surroundings(
+        room.joinedMembers(),
+        room.senderMayNotify("room"),
+        room.displayName(ALICE),
+        Optional.empty());
+  }
+
   private static Surroundings room(Random random) {
     int members = random.nextInt(4);
     var mayNotify = random.nextBoolean();
     var name = random.nextBoolean() ? Optional.of(any(random, TEXTS)) : Optional.<String>empty();
     var follows =
         any(random, List.of(Optional.<Boolean>empty(), Optional.of(true), Optional.of(false)));
+    return surroundings(members, mayNotify, name, follows);
+  }
+
+  private static Surroundings surroundings(
+      int members, boolean mayNotify, Optional<String> name, Optional<Boolean> follows) {
     return new Surroundings() {
       @Override
       public int joinedMembers() {
